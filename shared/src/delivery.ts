@@ -1,0 +1,117 @@
+// Deliveries: what is owed to a player until it is in the player's hands. Contracts between the
+// backend and a game server, and the words of the protocol (D22).
+import * as z from 'zod';
+import type { Contract } from './contract.ts';
+import { deliveryWaitSMax, leasesPerPollMax } from './constants.ts';
+import { instant, line, minecraftUUID, numberInQuery, positiveCoins, uuid } from './primitives.ts';
+
+/** A stack the player gets. Texts are plain: what an admin wrote is shown, never parsed. */
+export const item = z.strictObject({
+  material: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: 'must be a material, as DIAMOND' }),
+  amount: z.int().min(1).max(100_000),
+  name: line(128).optional(),
+  lore: z.array(line(256)).max(16).optional(),
+  glow: z.boolean().optional(),
+});
+export type Item = z.infer<typeof item>;
+
+/**
+ * What is done for the player (B-13). Only `give` shares the player's file; the others go through
+ * the journal. `safeToRepeat` says that running twice is the same as once (a rank that is set).
+ */
+export const task = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('give'),
+    payload: z.strictObject({ items: z.array(item).min(1).max(54) }),
+  }),
+  z.strictObject({
+    action: z.literal('command'),
+    payload: z.strictObject({
+      commands: z.array(line(256)).min(1).max(10),
+      safeToRepeat: z.boolean(),
+    }),
+  }),
+  z.strictObject({
+    action: z.literal('rank'),
+    payload: z.strictObject({ group: z.string().regex(/^[a-z0-9_.-]{1,36}$/) }),
+  }),
+  z.strictObject({
+    action: z.literal('money'),
+    payload: z.strictObject({ amountCoins: positiveCoins }),
+  }),
+  z.strictObject({
+    action: z.literal('message'),
+    payload: z.strictObject({ text: line(512) }),
+  }),
+]);
+export type Task = z.infer<typeof task>;
+
+export const deliveryStatus = z.enum([
+  'pending',
+  'leased',
+  'delivered',
+  'cancelling',
+  'voided',
+  'refunded',
+  'needs_review',
+]);
+export type DeliveryStatus = z.infer<typeof deliveryStatus>;
+
+/** A delivery in the hands of a game server. `cancelled` ones want a void receipt, not the goods. */
+export const leasedDelivery = z.strictObject({
+  deliveryId: uuid,
+  leaseId: uuid,
+  leaseUntilAt: instant,
+  minecraftUUID,
+  task,
+  attempt: z.int().min(1),
+  cancelled: z.boolean(),
+});
+export type LeasedDelivery = z.infer<typeof leasedDelivery>;
+
+export const leaseDeliveries = {
+  method: 'GET',
+  path: '/api/deliveries',
+  summary:
+    'Leases what is due for the players online on this server; waits up to waitS seconds for it. ' +
+    'With minecraftUUID, only for that player, and without the pause after an earlier try.',
+  query: z.strictObject({
+    limit: numberInQuery(1, leasesPerPollMax, leasesPerPollMax),
+    waitS: numberInQuery(0, deliveryWaitSMax, 0),
+    minecraftUUID: minecraftUUID.optional(),
+  }),
+  status: 200,
+  reply: z.array(leasedDelivery),
+  key: 'none',
+  refusals: [],
+} as const satisfies Contract;
+
+/**
+ * What became of a lease. `given` and `void` are proved by a receipt on disk. `released` puts it
+ * back: there was no room, the player left, or it failed before anything was given. `unclear` is a
+ * journalled command that started and never ended: staff must look.
+ */
+export const reportOutcome = z.enum(['given', 'void', 'released', 'unclear']);
+export type ReportOutcome = z.infer<typeof reportOutcome>;
+
+export const releaseReason = z.enum(['noRoom', 'playerLeft', 'failed']);
+export type ReleaseReason = z.infer<typeof releaseReason>;
+
+export const reportDelivery = {
+  method: 'POST',
+  path: '/api/deliveries/:deliveryId/report',
+  summary: 'Says what became of a leased delivery. A given one beats every lease and cancel.',
+  params: z.strictObject({ deliveryId: uuid }),
+  body: z.strictObject({
+    leaseId: uuid,
+    outcome: reportOutcome,
+    attempt: z.int().min(1),
+    reason: releaseReason.optional(),
+    error: line(500).optional(),
+    permanent: z.boolean().optional(),
+  }),
+  status: 200,
+  reply: z.strictObject({ status: deliveryStatus, refunded: z.boolean() }),
+  key: 'required',
+  refusals: ['DELIVERY_UNKNOWN', 'DELIVERY_LEASE_LOST'],
+} as const satisfies Contract;

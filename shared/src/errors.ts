@@ -1,0 +1,54 @@
+// The closed list of refusal codes, in the form NOUN_PROBLEM, and the shape of an error on the
+// wire (D12). The backend gives each code its HTTP status; the plugin gives each its words.
+import * as z from 'zod';
+
+export const refusalCode = z.enum([
+  // Any route.
+  'REQUEST_INVALID',
+  'REQUEST_TOO_LARGE',
+  'REQUEST_TIMED_OUT',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'ROUTE_UNKNOWN',
+  'METHOD_NOT_ALLOWED',
+  'SIGNATURE_REFUSED',
+  'IDEMPOTENCY_KEY_MISSING',
+  'IDEMPOTENCY_KEY_REUSED',
+  'OPERATION_IN_FLIGHT',
+  'OUTCOME_UNKNOWN',
+  'DATABASE_UNAVAILABLE',
+  'FAULT',
+  // Players and coins.
+  'PLAYER_UNKNOWN',
+  'PLAYER_FROZEN',
+  'PLAYER_BANNED',
+  'FUNDS_INSUFFICIENT',
+  'BALANCE_TOO_LARGE',
+  // Shop.
+  'REWARD_UNKNOWN',
+  'REWARD_EXPIRED',
+  'REWARD_OUT_OF_STOCK',
+  'PURCHASE_LIMIT_REACHED',
+  'PURCHASE_TOO_LARGE',
+  'PRICE_CHANGED',
+  // Deliveries.
+  'DELIVERY_UNKNOWN',
+  'DELIVERY_LEASE_LOST',
+  'DELIVERY_NOT_OPEN',
+]);
+export type RefusalCode = z.infer<typeof refusalCode>;
+
+/** One field of a request that its schema refused. */
+export const fieldProblem = z.strictObject({ path: z.string(), message: z.string() });
+export type FieldProblem = z.infer<typeof fieldProblem>;
+
+/** The body of every answer that is not a yes. */
+export const errorBody = z.strictObject({
+  error: z.strictObject({
+    code: refusalCode,
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+    retryable: z.boolean(),
+  }),
+  requestId: z.string(),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

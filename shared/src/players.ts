@@ -1,0 +1,77 @@
+// Players: presence on game servers and a player's own card.
+import * as z from 'zod';
+import type { Contract } from './contract.ts';
+import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './primitives.ts';
+
+export const join = {
+  method: 'POST',
+  path: '/api/players/join',
+  summary: 'Says that a player is on this server now; a player never seen before is recorded.',
+  body: z.strictObject({ minecraftUUID, name: minecraftName }),
+  status: 200,
+  reply: z.strictObject({
+    playerId: uuid,
+    linked: z.boolean(),
+    banned: z.strictObject({ reason: line(256), untilAt: instant.nullable() }).nullable(),
+    frozen: z.boolean(),
+    walletBalanceCoins: coins,
+    pendingDeliveries: z.int().min(0),
+  }),
+  key: 'accepted',
+  refusals: [],
+} as const satisfies Contract;
+
+export const leave = {
+  method: 'POST',
+  path: '/api/players/leave',
+  summary: 'Says that a player left this server; the player is offline at once.',
+  body: z.strictObject({ minecraftUUID }),
+  status: 204,
+  reply: z.null(),
+  key: 'accepted',
+  refusals: [],
+} as const satisfies Contract;
+
+/** `saveCount` is the world's own counter: one that goes back tells of a restored world. */
+export const heartbeat = {
+  method: 'POST',
+  path: '/api/players/heartbeat',
+  summary: 'Says which players are on this server now; answers for whom deliveries wait.',
+  body: z.strictObject({
+    players: z
+      .array(z.strictObject({ minecraftUUID, name: minecraftName, level: z.int().min(0) }))
+      .max(2_000),
+    pluginVersion: line(32),
+    saveCount: z.int().min(0).optional(),
+  }),
+  status: 200,
+  reply: z.strictObject({ pending: z.array(minecraftUUID) }),
+  key: 'accepted',
+  refusals: [],
+} as const satisfies Contract;
+
+/** A movement of coins as its player sees it: negative when coins left the wallet. */
+export const cardEntry = z.strictObject({
+  amountCoins: z.int(),
+  reason: line(128),
+  createdAt: instant,
+});
+
+export const getCard = {
+  method: 'GET',
+  path: '/api/players/:minecraftUUID',
+  summary: "Shows a player's own card: coins and the last three movements of them.",
+  params: z.strictObject({ minecraftUUID }),
+  status: 200,
+  reply: z.strictObject({
+    playerId: uuid,
+    name: minecraftName,
+    walletBalanceCoins: coins,
+    frozen: z.boolean(),
+    linked: z.boolean(),
+    pendingDeliveries: z.int().min(0),
+    lastEntries: z.array(cardEntry).max(3),
+  }),
+  key: 'none',
+  refusals: ['PLAYER_UNKNOWN'],
+} as const satisfies Contract;

@@ -1,0 +1,126 @@
+// The shop: what the server sells at its own price, and what buying answers.
+import * as z from 'zod';
+import type { Contract } from './contract.ts';
+import {
+  coins,
+  instant,
+  line,
+  minecraftUUID,
+  page,
+  pageOf,
+  positiveCoins,
+  quantity,
+  sku,
+  uuid,
+} from './primitives.ts';
+
+export const rewardCategory = z.enum(['money', 'rank', 'cosmetic', 'voucher', 'item']);
+export type RewardCategory = z.infer<typeof rewardCategory>;
+
+/** How much one player may buy: ever, and within one UTC day. */
+export const purchaseLimits = z.strictObject({
+  quantityPerPlayerMax: z.int().min(1).max(1_000_000).optional(),
+  quantityPerDayMax: z.int().min(1).max(1_000_000).optional(),
+});
+
+/** A reward on sale. `stock` null is endless; `icon` is the material a menu shows. */
+export const shopItem = z.strictObject({
+  sku,
+  name: line(64),
+  category: rewardCategory,
+  description: z.array(line(128)).max(8),
+  icon: z.string(),
+  priceCoins: positiveCoins,
+  stock: z.int().min(0).nullable(),
+  limits: purchaseLimits,
+  expiresAt: instant.nullable(),
+});
+export type ShopItem = z.infer<typeof shopItem>;
+
+export const listShopItems = {
+  method: 'GET',
+  path: '/api/shop/items',
+  summary: 'Lists the rewards on sale, by category and name.',
+  status: 200,
+  reply: z.strictObject({ items: z.array(shopItem) }),
+  key: 'none',
+  refusals: [],
+} as const satisfies Contract;
+
+export const getShopItem = {
+  method: 'GET',
+  path: '/api/shop/items/:sku',
+  summary: 'Shows one reward on sale.',
+  params: z.strictObject({ sku }),
+  status: 200,
+  reply: shopItem,
+  key: 'none',
+  refusals: ['REWARD_UNKNOWN'],
+} as const satisfies Contract;
+
+/** `quotedPriceCoins` is the unit price the player saw: another price by now is a refusal. */
+export const purchase = {
+  method: 'POST',
+  path: '/api/shop/purchase',
+  summary: 'Buys: takes the coins and the stock, records the purchase and opens its delivery.',
+  body: z.strictObject({
+    minecraftUUID,
+    sku,
+    quantity,
+    quotedPriceCoins: positiveCoins.optional(),
+  }),
+  status: 201,
+  reply: z.strictObject({
+    purchaseId: uuid,
+    sku,
+    quantity,
+    totalCostCoins: positiveCoins,
+    walletBalanceCoins: coins,
+    deliveryId: uuid,
+  }),
+  key: 'required',
+  refusals: [
+    'PLAYER_UNKNOWN',
+    'PLAYER_FROZEN',
+    'PLAYER_BANNED',
+    'REWARD_UNKNOWN',
+    'REWARD_EXPIRED',
+    'REWARD_OUT_OF_STOCK',
+    'PURCHASE_LIMIT_REACHED',
+    'PURCHASE_TOO_LARGE',
+    'PRICE_CHANGED',
+    'FUNDS_INSUFFICIENT',
+  ],
+} as const satisfies Contract;
+
+export const purchaseStatus = z.enum([
+  'pending',
+  'completed',
+  'refund_pending',
+  'refunded',
+  'failed',
+]);
+export type PurchaseStatus = z.infer<typeof purchaseStatus>;
+
+export const purchaseRecord = z.strictObject({
+  purchaseId: uuid,
+  sku,
+  quantity,
+  unitPriceCoins: positiveCoins,
+  totalCostCoins: positiveCoins,
+  status: purchaseStatus,
+  purchasedAt: instant,
+});
+export type PurchaseRecord = z.infer<typeof purchaseRecord>;
+
+export const listPurchases = {
+  method: 'GET',
+  path: '/api/shop/purchases/:minecraftUUID',
+  summary: "Lists a player's purchases and what became of them, newest first.",
+  params: z.strictObject({ minecraftUUID }),
+  query: z.strictObject(page),
+  status: 200,
+  reply: pageOf(purchaseRecord),
+  key: 'none',
+  refusals: ['PLAYER_UNKNOWN'],
+} as const satisfies Contract;
