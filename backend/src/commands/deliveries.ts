@@ -1,0 +1,29 @@
+// npm run deliveries: what is owed and stuck, and the decisions only a person can take.
+import { deliveryStatus } from '@mintkeep/shared/delivery.ts';
+import { listByStatus, resolveDelivery } from '../delivery/service.ts';
+import { runCommand, Usage } from './command.ts';
+import type { Shell } from './command.ts';
+
+const usage = `npm run deliveries -- list [status]                     oldest first; default needs_review
+npm run deliveries -- resolve <delivery id> deliverAgain   it did not arrive: hand it over again
+npm run deliveries -- resolve <delivery id> done           it did arrive: count it as delivered
+Statuses: ${deliveryStatus.options.join(', ')}`;
+
+await runCommand(usage, async (shell, [verb, subject, decision]) => {
+  if (verb === 'list') return list(shell, subject ?? 'needs_review');
+  if (verb !== 'resolve' || !subject) throw new Usage('List, or resolve which delivery?');
+  if (decision !== 'deliverAgain' && decision !== 'done') throw new Usage('Decide what?');
+  const status = await shell.change((tx) => resolveDelivery(tx, subject, decision));
+  shell.print(`Delivery ${subject} is ${status} now.`);
+});
+
+async function list({ ctx, print }: Shell, wanted: string): Promise<void> {
+  const status = deliveryStatus.safeParse(wanted);
+  if (!status.success) throw new Usage(`There is no status "${wanted}".`);
+  const found = await listByStatus(ctx, status.data, 100);
+  if (found.length === 0) print(`No delivery is ${status.data}.`);
+  for (const { _id, minecraftUUID, task, state, createdAt } of found) {
+    print(`${_id}  player ${minecraftUUID}  ${task.action}  since ${createdAt.toISOString()}`);
+    print(`  attempts ${String(state.attempts)}${state.lastError ? `, ${state.lastError}` : ''}`);
+  }
+}

@@ -1,0 +1,28 @@
+// The documentation page at /docs, made from the contracts of the routes that are served, and the
+// security headers of every answer.
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+
+export const apiPage = fp(
+  async (app: FastifyInstance) => {
+    await app.register(helmet, { global: true });
+    await app.register(swagger, {
+      openapi: {
+        info: {
+          title: 'Mintkeep API',
+          version: '0.1.0',
+          description:
+            'The API between game servers and the backend. Every request and every answer is ' +
+            'signed; docs/api.md shows how, with an example.',
+        },
+      },
+      transform: jsonSchemaTransform,
+    });
+    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  },
+  { name: 'api-page' },
+);

@@ -1,0 +1,88 @@
+// Refusals: the expected "no", with a code from the one closed list, and the table that gives each
+// code its HTTP status. Everything else that is thrown is a fault: logged in full, told to nobody.
+import type { RefusalCode } from '@mintkeep/shared/errors.ts';
+
+/**
+ * An expected "no". Throwing one inside a transaction aborts it and changes nothing. `details` go
+ * to the caller as they are, so they hold only what the caller may know.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    code: RefusalCode,
+    details: Readonly<Record<string, unknown>> = {},
+    options: { retryAfterS?: number } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.details = details;
+    this.retryAfterS = options.retryAfterS;
+  }
+}
+
+interface Meaning {
+  readonly status: number;
+  readonly message: string;
+  /** The same request, with the same key, may succeed later without anyone changing anything. */
+  readonly retryable?: true;
+}
+
+/** Status and sentence of each code (D12). The sentence is for developers; players get their own. */
+export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
+  REQUEST_INVALID: { status: 400, message: 'The request does not fit its schema.' },
+  REQUEST_TOO_LARGE: { status: 413, message: 'The body is larger than this route reads.' },
+  REQUEST_TIMED_OUT: {
+    status: 503,
+    message: 'The request took too long; ask again with the same key.',
+    retryable: true,
+  },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, message: 'Bodies are JSON: application/json.' },
+  ROUTE_UNKNOWN: { status: 404, message: 'There is no such route.' },
+  SIGNATURE_REFUSED: { status: 401, message: 'No valid signature.' },
+  IDEMPOTENCY_KEY_MISSING: { status: 400, message: 'This write needs an Idempotency-Key.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'The key was used with another request.' },
+  OPERATION_IN_FLIGHT: {
+    status: 409,
+    message: 'The same operation is being worked on.',
+    retryable: true,
+  },
+  OPERATION_DONE_EARLIER: {
+    status: 409,
+    message: 'The operation was done so long ago that its answer is no longer kept.',
+  },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    message: 'The database did not say whether it happened; ask again with the same key.',
+    retryable: true,
+  },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    message: 'The database is away; nothing was changed.',
+    retryable: true,
+  },
+  FAULT: { status: 500, message: 'Something broke; it was logged.' },
+
+  SERVER_UNKNOWN: { status: 404, message: 'No such game server.' },
+  SERVER_KEY_UNKNOWN: { status: 404, message: 'No such key in force.' },
+
+  PLAYER_UNKNOWN: { status: 404, message: 'No such player.' },
+  PLAYER_FROZEN: { status: 403, message: 'The player is frozen.' },
+  PLAYER_BANNED: { status: 403, message: 'The player is banned.' },
+  FUNDS_INSUFFICIENT: { status: 402, message: 'The coins do not suffice.' },
+  BALANCE_TOO_LARGE: { status: 409, message: 'The balance would be larger than can be held.' },
+
+  REWARD_UNKNOWN: { status: 404, message: 'No such reward on sale.' },
+  REWARD_EXPIRED: { status: 410, message: 'The reward is no longer on sale.' },
+  REWARD_OUT_OF_STOCK: { status: 409, message: 'Fewer are left than asked for.' },
+  PURCHASE_LIMIT_REACHED: { status: 409, message: 'The player may not buy that many.' },
+  PURCHASE_TOO_LARGE: { status: 409, message: 'The total would be larger than can be held.' },
+  PRICE_CHANGED: { status: 409, message: 'The price is not the one that was shown.' },
+
+  DELIVERY_UNKNOWN: { status: 404, message: 'No such delivery.' },
+  DELIVERY_LEASE_LOST: { status: 409, message: 'The lease is not this one any more.' },
+  DELIVERY_NOT_OPEN: { status: 409, message: 'The delivery is not open to that.' },
+};

@@ -1,0 +1,143 @@
+// Group commit: commands that arrive while a transaction runs form the next one, so that many share
+// one flush to disk, and a hot document is written once for all of them. Nobody waits on purpose:
+// a command alone is a transaction alone. Each keeps its own outcome. Knows no feature.
+import type { Context } from './context.ts';
+import { Refusal } from './errors.ts';
+import { faultPoint } from './fault-points.ts';
+import { onceAtATime, outcomeUnknown } from './transact.ts';
+import type { Done, Operation } from './transact.ts';
+import { inTransaction, OutcomeUnknown } from './transaction.ts';
+import type { WriteScope } from './transaction.ts';
+
+/** A command on its way through the group commit. */
+export interface Grouped<C> extends Operation {
+  readonly input: C;
+}
+
+/** What became of one command of a batch: done (now or by an earlier try), or refused. */
+export type Verdict<R> = Done<R> | Refusal;
+
+export interface GroupCommitPlan<C, R> {
+  readonly name: string;
+  /** Commands with the same answer share a lane: they never run beside each other. */
+  laneOf(input: C): string;
+  readonly lanesMax: number;
+  readonly batchMax: number;
+  /** Decides and writes a batch; one verdict a command, in order. May run more than once. */
+  run(scope: WriteScope, batch: readonly Grouped<C>[]): Promise<Verdict<R>[]>;
+  /** What an operation did, found afterwards: for commits that were never answered. */
+  lookUp(ctx: Context, command: Grouped<C>): Promise<Done<R> | null>;
+}
+
+export interface GroupCommit<C, R> {
+  /** Hands a command over and waits for its own outcome. Refuses as `transact` does. */
+  submit(command: Grouped<C>): Promise<Done<R>>;
+}
+
+interface Waiting<C, R> {
+  readonly command: Grouped<C>;
+  readonly settle: (verdict: Verdict<R>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface Lane<C, R> {
+  waiting: Waiting<C, R>[];
+  running: boolean;
+}
+
+// More than this waiting means the database does not keep up: refuse instead of growing.
+const waitingMax = 4_096;
+
+/** Opens the lanes of a group commit. They are empty most of the time and need no closing. */
+export function groupCommit<C, R>(ctx: Context, plan: GroupCommitPlan<C, R>): GroupCommit<C, R> {
+  const lanes = Array.from({ length: plan.lanesMax }, (): Lane<C, R> => ({
+    waiting: [],
+    running: false,
+  }));
+  return {
+    submit: (command) =>
+      onceAtATime(ctx, command.operationId, async () => {
+        const lane = lanes[laneNumber(plan.laneOf(command.input), plan.lanesMax)];
+        if (!lane || lane.waiting.length >= waitingMax) {
+          throw new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 2 });
+        }
+        const verdict = await new Promise<Verdict<R>>((settle, fail) => {
+          lane.waiting.push({ command, settle, fail });
+          if (!lane.running) void drain(ctx, plan, lane);
+        });
+        if (verdict instanceof Refusal) throw verdict;
+        return verdict;
+      }),
+  };
+}
+
+// FNV-1a: even over short, similar names.
+function laneNumber(name: string, lanesMax: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i += 1) {
+    hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0) % lanesMax;
+}
+
+/** Runs batch after batch until nobody waits. Never throws: each command hears for itself. */
+async function drain<C, R>(
+  ctx: Context,
+  plan: GroupCommitPlan<C, R>,
+  lane: Lane<C, R>,
+): Promise<void> {
+  lane.running = true;
+  // What arrives in this turn of the event loop goes into the first batch.
+  await new Promise((resolve) => setImmediate(resolve));
+  while (lane.waiting.length > 0) {
+    await runBatch(ctx, plan, lane.waiting.splice(0, plan.batchMax));
+  }
+  lane.running = false;
+}
+
+async function runBatch<C, R>(
+  ctx: Context,
+  plan: GroupCommitPlan<C, R>,
+  batch: readonly Waiting<C, R>[],
+): Promise<void> {
+  try {
+    const commands = batch.map(({ command }) => command);
+    const verdicts = await inTransaction(ctx, (scope) => plan.run(scope, commands));
+    await faultPoint('after-commit');
+    batch.forEach(({ settle, fail }, place) => {
+      const verdict = verdicts[place];
+      if (verdict) settle(verdict);
+      else fail(new Error(`${plan.name}: no verdict for a command`));
+    });
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) await settleUnknown(ctx, plan, batch, error);
+    else if (error instanceof Refusal || batch.length === 1)
+      batch.forEach(({ fail }) => fail(error));
+    else await runAlone(ctx, plan, batch, error);
+  }
+}
+
+/** A fault in one command must not fail its neighbours: each is tried by itself. */
+async function runAlone<C, R>(
+  ctx: Context,
+  plan: GroupCommitPlan<C, R>,
+  batch: readonly Waiting<C, R>[],
+  error: unknown,
+): Promise<void> {
+  ctx.log.warn({ err: error, commands: batch.length }, `${plan.name}: batch failed, one by one`);
+  for (const one of batch) await runBatch(ctx, plan, [one]);
+}
+
+/** The commit was sent and never answered: what each operation left behind decides. */
+async function settleUnknown<C, R>(
+  ctx: Context,
+  plan: GroupCommitPlan<C, R>,
+  batch: readonly Waiting<C, R>[],
+  error: unknown,
+): Promise<void> {
+  ctx.log.warn({ err: error, commands: batch.length }, `${plan.name}: outcome unknown`);
+  for (const { command, settle } of batch) {
+    const found = await plan.lookUp(ctx, command).catch(() => null);
+    settle(found ? { ...found, replayed: false } : outcomeUnknown());
+  }
+}

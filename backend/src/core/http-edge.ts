@@ -1,0 +1,126 @@
+// The edge every request passes: its id, its log line, its limits, and what is answered when the
+// answer is not a yes. Knows no route.
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import {
+  hasZodFastifySchemaValidationErrors,
+  isResponseSerializationError,
+} from 'fastify-type-provider-zod';
+import type { ErrorBody, FieldProblem } from '@mintkeep/shared/errors.ts';
+import { nameOf } from './context.ts';
+import { meanings, Refusal } from './errors.ts';
+import type { Logger } from './log.ts';
+
+/** A request's id: the caller's, when it is a plain one, else a fresh one (S1-169). */
+export function requestIdOf(headers: Record<string, string | string[] | undefined>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Answers ids, log lines and errors for every route of the app. */
+export const httpEdge = (log: Logger) =>
+  fp(
+    async (app: FastifyInstance) => {
+      app.decorateRequest('actor', null);
+      app.addHook('onRequest', async (request, reply) => {
+        reply.header('x-request-id', request.id);
+      });
+      app.addHook('onResponse', async (request, reply) => {
+        log.info({ ...describe(request), status: reply.statusCode, ms: ms(reply) }, 'request');
+      });
+      app.setErrorHandler((error, request, reply) => {
+        answerError(log, error, request, reply);
+      });
+      app.setNotFoundHandler((request, reply) => {
+        refuse(new Refusal('ROUTE_UNKNOWN'), request, reply);
+      });
+    },
+    { name: 'http-edge' },
+  );
+
+const ms = (reply: FastifyReply): number => Math.round(reply.elapsedTime * 10) / 10;
+
+const describe = (request: FastifyRequest) => ({
+  requestId: request.id,
+  method: request.method,
+  // The pattern, not the URL: no player id in a log line that nobody asked for.
+  route: request.routeOptions.url ?? 'unknown',
+  actor: request.actor ? nameOf(request.actor) : undefined,
+});
+
+/** A refusal goes out as it is; all else is a fault: logged in full, told to nobody. */
+function answerError(
+  log: Logger,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal) {
+    log.info({ ...describe(request), code: refusal.code, details: refusal.details }, 'refused');
+    refuse(refusal, request, reply);
+    return;
+  }
+  log.error({ ...describe(request), err: error }, 'fault');
+  refuse(new Refusal('FAULT'), request, reply);
+}
+
+function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, message, retryable = false } = meanings[refusal.code];
+  const hasDetails = Object.keys(refusal.details).length > 0;
+  const body: ErrorBody = {
+    error: {
+      code: refusal.code,
+      message,
+      ...(hasDetails ? { details: refusal.details } : {}),
+      retryable,
+    },
+    requestId: request.id,
+  };
+  if (refusal.retryAfterS !== undefined) {
+    reply.header('retry-after', String(Math.max(1, Math.ceil(refusal.retryAfterS))));
+  }
+  // Its own serializer: the route's schema is that of a yes.
+  reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .serializer((text: unknown) => text as string)
+    .send(JSON.stringify(body));
+}
+
+/** What the framework refuses by itself, in our words. */
+function refusalOf(error: unknown): Refusal | null {
+  if (isResponseSerializationError(error)) return null;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const { validationContext = 'body', validation } = error as FastifyError & {
+      validation: { instancePath: string; message?: string }[];
+    };
+    return new Refusal('REQUEST_INVALID', { fields: fieldsOf(validationContext, validation) });
+  }
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') {
+    return new Refusal('REQUEST_TIMED_OUT', {}, { retryAfterS: 1 });
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('REQUEST_TOO_LARGE');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('MEDIA_TYPE_UNSUPPORTED');
+  // Malformed JSON, a prototype key, a bad URL: the framework gives them 400.
+  if (statusCode === 400) {
+    return new Refusal('REQUEST_INVALID', {
+      fields: [{ path: 'body', message: 'must be JSON that the schema allows' }],
+    });
+  }
+  return null;
+}
+
+// Enough to mend a request; a hostile one cannot make the answer long.
+const fieldsMax = 20;
+
+const fieldsOf = (
+  context: string,
+  problems: readonly { instancePath: string; message?: string }[],
+): FieldProblem[] =>
+  problems.slice(0, fieldsMax).map(({ instancePath, message }) => ({
+    path: `${context}${instancePath.replaceAll('/', '.')}`.slice(0, 200),
+    message: (message ?? 'is not valid').slice(0, 200),
+  }));

@@ -1,0 +1,110 @@
+// The database: how it is opened, what it must be, and the indexes that stores declare. Knows no
+// feature. The settings are those of docs/decisions: majority everywhere, never a default.
+import { MongoClient } from 'mongodb';
+import type { ClientSession, Db, IndexDescription, TransactionOptions } from 'mongodb';
+
+/** What a read needs. A Context reads outside, a Tx inside its transaction. */
+export interface ReadScope {
+  readonly db: Db;
+  readonly session?: ClientSession;
+}
+
+/** A collection's name with the indexes it must have, and why each is there. */
+export interface CollectionPlan {
+  readonly name: string;
+  readonly indexes: readonly (IndexDescription & { name: string })[];
+}
+
+/** How long a command waits for a primary before it gives up. */
+const serverSelectionTimeoutMS = 4_000;
+
+/** Every transaction, the reading ones too. Limits on its time are set where it is run. */
+export const transactionOptions: TransactionOptions = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority' },
+  readPreference: 'primary',
+};
+
+/** Opens a client with the concerns that keep acknowledged coins. Connects lazily. */
+export function mongoClient(databaseUrl: string, options: { poolMax?: number } = {}): MongoClient {
+  return new MongoClient(databaseUrl, {
+    writeConcern: { w: 'majority' },
+    readConcern: { level: 'majority' },
+    readPreference: 'primary',
+    retryWrites: true,
+    serverSelectionTimeoutMS,
+    connectTimeoutMS: 2_000,
+    socketTimeoutMS: 8_000,
+    maxPoolSize: options.poolMax ?? 64,
+    ignoreUndefined: true,
+  });
+}
+
+/**
+ * Refuses a database that could lose coins: no replica set, no writable primary, an arbiter, or a
+ * default write concern below majority (K-007). Throws an Error whose message says what to do.
+ */
+export async function checkFitness(client: MongoClient): Promise<void> {
+  const admin = client.db('admin');
+  const hello = await admin.command({ hello: 1 });
+  if (!hello['setName']) {
+    throw new Error(
+      'The database is a standalone mongod; Mintkeep needs a replica set, because only that has ' +
+        'transactions. Start mongod with --replSet rs0, run rs.initiate() once, and put ' +
+        '?replicaSet=rs0 into DATABASE_URL.',
+    );
+  }
+  if (!hello['isWritablePrimary']) {
+    throw new Error(
+      `The replica set ${String(hello['setName'])} has no writable primary that can be reached. ` +
+        'Wait for an election or look at rs.status().',
+    );
+  }
+  if (Array.isArray(hello['arbiters']) && hello['arbiters'].length > 0) {
+    throw new Error(
+      'The replica set has an arbiter. With an arbiter a majority may hold no copy of a write; ' +
+        'replace it by a data-bearing member.',
+    );
+  }
+  const defaults = await admin.command({ getDefaultRWConcern: 1 });
+  const writeConcern = (defaults['defaultWriteConcern'] ?? {}) as { w?: unknown };
+  if (writeConcern.w !== 'majority') {
+    throw new Error(
+      `The replica set's default write concern is ${JSON.stringify(writeConcern)}, not majority. ` +
+        'Run setDefaultRWConcern with {w: "majority"}.',
+    );
+  }
+}
+
+/**
+ * Says what is not refused but should be known: transactions that a killed process leaves open
+ * block their documents until this limit, 60 s unless set.
+ */
+export async function warnings(client: MongoClient): Promise<string[]> {
+  const answer = await client
+    .db('admin')
+    .command({ getParameter: 1, transactionLifetimeLimitSeconds: 1 })
+    .catch(() => null);
+  const limitS = answer?.['transactionLifetimeLimitSeconds'] as number | undefined;
+  if (limitS === undefined || limitS <= 5) return [];
+  return [
+    `transactionLifetimeLimitSeconds is ${String(limitS)}: a killed backend can block a ` +
+      'purchase that long. Set it to 5.',
+  ];
+}
+
+/** Creates the collections and indexes that are missing. Safe to run at every start, by several. */
+export async function ensureCollections(db: Db, plans: readonly CollectionPlan[]): Promise<void> {
+  const existing = new Set(
+    (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
+  );
+  for (const { name, indexes } of plans) {
+    if (!existing.has(name)) {
+      await db.createCollection(name).catch((error: unknown) => {
+        // 48: another backend that starts at the same time made it.
+        if ((error as { code?: number }).code !== 48) throw error;
+      });
+    }
+    if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
+  }
+}

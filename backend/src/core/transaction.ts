@@ -1,0 +1,85 @@
+// One MongoDB transaction, run to a known end: committed, not committed, or unknown. Below
+// `transact`, which gives it identity, and the group commit, which fills it with many commands.
+import { MongoError } from 'mongodb';
+import type { ClientSession } from 'mongodb';
+import type { DomainEvent } from '@mintkeep/shared/events.ts';
+import type { Context } from './context.ts';
+import { Refusal } from './errors.ts';
+import { faultPoint } from './fault-points.ts';
+import { transactionOptions } from './mongo.ts';
+import type { ReadScope } from './mongo.ts';
+import { putInOutbox } from './outbox.ts';
+
+/** A transaction in progress: the only thing a write accepts. */
+export interface WriteScope extends ReadScope {
+  readonly session: ClientSession;
+  /** The database's time at this attempt. */
+  readonly now: Date;
+  /** Writes an event to the outbox in this same commit. */
+  emit(event: DomainEvent): void;
+}
+
+/** The database did not say whether the commit happened. Look the operation up, or ask again. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+// Conflicts and elections together. A caller gives up after 5 s and should have heard by then.
+const timeoutMS = 4_500;
+
+/**
+ * Runs `work` in a transaction and commits it with its events. Conflicts are tried again with a
+ * growing, random pause, so `work` may run more than once and must touch nothing but its scope.
+ * Throws what `work` throws; `DATABASE_UNAVAILABLE` when nothing was committed for want of a
+ * database; `OutcomeUnknown` when a commit was sent and never answered (S0-001, S0-003).
+ */
+export async function inTransaction<T>(
+  ctx: Context,
+  work: (scope: WriteScope) => Promise<T>,
+): Promise<T> {
+  // Once a commit was sent, no later error proves that nothing happened.
+  let commitWasSent = false;
+  try {
+    return await ctx.client.withSession((session) =>
+      session.withTransaction(
+        async () => {
+          const events: DomainEvent[] = [];
+          const scope: WriteScope = {
+            db: ctx.db,
+            session,
+            now: ctx.clock.now(),
+            emit: (event) => {
+              events.push(event);
+            },
+          };
+          const result = await work(scope);
+          await putInOutbox(scope, events);
+          await faultPoint('before-commit');
+          commitWasSent = true;
+          return result;
+        },
+        { ...transactionOptions, timeoutMS },
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    if (commitWasSent) throw new OutcomeUnknown('The commit was not answered.', { cause: error });
+    if (!isAbsence(error)) throw error;
+    ctx.log.warn({ err: error }, 'transaction: the database is away or too slow');
+    throw new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 1 });
+  }
+}
+
+/** True when the driver says the database could not be reached or did not finish in time. */
+export function isAbsence(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  return (
+    /^Mongo(Network|ServerSelection|Pool|Topology|OperationTimeout|NotConnected|ServerClosed)/.test(
+      error.name,
+    ) ||
+    error.hasErrorLabel('TransientTransactionError') ||
+    error.hasErrorLabel('RetryableWriteError') ||
+    // 50: the server's own time limit.
+    error.code === 50
+  );
+}

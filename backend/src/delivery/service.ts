@@ -1,0 +1,171 @@
+// Delivery: what is owed to a player until it is in the player's hands. Runs the pure machine of
+// states.ts in transactions. Knows no shop and no coins: who took coins for it hears an event.
+import assert from 'node:assert/strict';
+import type { LeasedDelivery, Task } from '@mintkeep/shared/delivery.ts';
+import type { DeliveryRef } from '@mintkeep/shared/events.ts';
+import { Refusal } from '../core/errors.ts';
+import { newId } from '../core/identity.ts';
+import type { ReadScope } from '../core/mongo.ts';
+import type { Tx } from '../core/transact.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import { onlineOn } from '../players/service.ts';
+import * as states from './states.ts';
+import type { DeliveryState, Report } from './states.ts';
+import * as store from './store.ts';
+import type { DeliveryDoc } from './store.ts';
+
+export { countOpen, findDelivery, listByStatus, playersWithOpen } from './store.ts';
+
+export interface NewDelivery {
+  readonly deliveryId: string;
+  readonly playerId: string;
+  readonly minecraftUUID: string;
+  readonly ref: DeliveryRef;
+  readonly task: Task;
+}
+
+/** Opens deliveries: from this commit on they are owed, and a waiting server is woken. */
+export async function openDeliveries(
+  scope: WriteScope,
+  opening: readonly NewDelivery[],
+): Promise<void> {
+  const state = states.opened(scope.now.getTime());
+  await store.insertDeliveries(
+    scope,
+    opening.map(({ deliveryId, ...rest }) => ({
+      _id: deliveryId,
+      ...rest,
+      state,
+      revision: 1,
+      createdAt: scope.now,
+      updatedAt: scope.now,
+    })),
+  );
+  for (const { deliveryId, minecraftUUID, ref } of opening) {
+    scope.emit({ type: 'delivery.due', deliveryId, minecraftUUID, ref });
+  }
+}
+
+/**
+ * Leases what is due for the players online on the asking server, oldest first; with
+ * `minecraftUUID` only what is that player's, without the pause after an earlier try (D22).
+ */
+export async function leaseDue(
+  tx: Tx,
+  { limit, minecraftUUID }: { limit: number; minecraftUUID?: string | undefined },
+): Promise<LeasedDelivery[]> {
+  const serverId = tx.actor.id;
+  const online = minecraftUUID ? [minecraftUUID] : await onlineOn(tx, serverId);
+  if (online.length === 0) return [];
+  const nowMs = tx.now.getTime();
+  const impatient = minecraftUUID !== undefined;
+  const leased = (await store.openDeliveriesOf(tx, online, limit * lookAhead)).flatMap((doc) => {
+    const next = states.lease(doc.state, { serverId, leaseId: newId(), nowMs, impatient });
+    return next ? [{ doc, next }] : [];
+  });
+  const taken = leased.slice(0, limit);
+  await write(tx, taken);
+  return taken.map(({ doc, next }) => leasedDelivery(doc, next));
+}
+
+// Some of the oldest may be leased elsewhere or not due; looking a little further finds the rest.
+const lookAhead = 4;
+
+function leasedDelivery(doc: DeliveryDoc, next: DeliveryState): LeasedDelivery {
+  assert(next.leaseId !== null && next.leaseUntilAt !== null, 'a lease has an id and an end');
+  return {
+    deliveryId: doc._id,
+    leaseId: next.leaseId,
+    leaseUntilAt: new Date(next.leaseUntilAt).toISOString(),
+    minecraftUUID: doc.minecraftUUID,
+    task: doc.task,
+    attempt: next.attempts + 1,
+    cancelled: next.status === 'cancelling',
+  };
+}
+
+export type Reporting = Omit<Report, 'nowMs'> & { readonly deliveryId: string };
+
+/**
+ * Takes a server's report. Refuses `DELIVERY_UNKNOWN`, and `DELIVERY_LEASE_LOST` for a release of a
+ * lease that is over; a receipt (`given`, `void`) is never refused (D22, S0-013).
+ */
+export async function report(
+  tx: Tx,
+  { deliveryId, ...reporting }: Reporting,
+): Promise<{ status: DeliveryState['status']; refunded: boolean }> {
+  const doc = await getDelivery(tx, deliveryId);
+  const reported = states.report(doc.state, { ...reporting, nowMs: tx.now.getTime() });
+  if ('refused' in reported) throw new Refusal(reported.refused, { deliveryId });
+  const { next, became } = reported;
+  if (next !== doc.state) {
+    const failed = next.status === 'cancelling' && became === 'cancelling';
+    await write(tx, [
+      { doc, next, ...(failed ? { cancelReason: next.lastError ?? 'delivery failed' } : {}) },
+    ]);
+  }
+  announce(tx, doc, became);
+  return { status: next.status, refunded: next.status === 'refunded' };
+}
+
+/**
+ * Cancels a delivery. `voided`: no server ever had it, the caller may pay back now. `cancelling`: a
+ * void receipt must come first; the caller hears `delivery.voided` then. Refuses
+ * `DELIVERY_NOT_OPEN` when it was delivered or cancelled before (D23).
+ */
+export async function cancelDelivery(
+  tx: Tx,
+  deliveryId: string,
+  reason: string,
+): Promise<'voided' | 'cancelling'> {
+  const doc = await getDelivery(tx, deliveryId);
+  const next = states.cancel(doc.state);
+  if (!next) throw new Refusal('DELIVERY_NOT_OPEN', { deliveryId, status: doc.state.status });
+  await write(tx, [{ doc, next, cancelReason: reason }]);
+  if (next.status === 'voided') return 'voided';
+  announce(tx, doc, 'pending');
+  return 'cancelling';
+}
+
+/** Records that the coins of a voided delivery are back; false when it is not voided. */
+export async function markPaidBack(tx: Tx, deliveryId: string): Promise<boolean> {
+  const doc = await getDelivery(tx, deliveryId);
+  const next = states.paidBack(doc.state);
+  if (!next) return false;
+  await write(tx, [{ doc, next }]);
+  return true;
+}
+
+/** Carries out what staff decided about a delivery in review. Refuses `DELIVERY_NOT_OPEN`. */
+export async function resolveDelivery(
+  tx: Tx,
+  deliveryId: string,
+  decision: 'deliverAgain' | 'done',
+): Promise<DeliveryState['status']> {
+  const doc = await getDelivery(tx, deliveryId);
+  const next = states.resolve(doc.state, decision, tx.now.getTime());
+  if (!next) throw new Refusal('DELIVERY_NOT_OPEN', { deliveryId, status: doc.state.status });
+  await write(tx, [{ doc, next }]);
+  announce(tx, doc, next.status);
+  return next.status;
+}
+
+async function getDelivery(scope: ReadScope, deliveryId: string): Promise<DeliveryDoc> {
+  const doc = await store.findDelivery(scope, deliveryId);
+  if (!doc) throw new Refusal('DELIVERY_UNKNOWN', { deliveryId });
+  return doc;
+}
+
+async function write(tx: Tx, changes: Parameters<typeof store.writeStates>[1]): Promise<void> {
+  const written = await store.writeStates(tx, changes);
+  assert.equal(written, changes.length, 'a delivery changed inside its own transaction');
+}
+
+/** Tells whoever waits for it: servers that something is due, the nouns above what became of it. */
+function announce(tx: Tx, doc: DeliveryDoc, became: DeliveryState['status'] | null): void {
+  const about = { deliveryId: doc._id, minecraftUUID: doc.minecraftUUID, ref: doc.ref };
+  if (became === 'delivered') tx.emit({ type: 'delivery.delivered', ...about });
+  if (became === 'voided') tx.emit({ type: 'delivery.voided', ...about });
+  if (became === 'needs_review') tx.emit({ type: 'delivery.needs-review', ...about });
+  if (became === 'pending' || became === 'cancelling') tx.emit({ type: 'delivery.due', ...about });
+}

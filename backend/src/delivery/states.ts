@@ -1,0 +1,207 @@
+// The life of a delivery as pure functions: what a lease, a report and a cancel turn it into. The
+// service runs them in transactions; the seeded model runs the same ones against crashes. Knows no
+// database, no clock and no player.
+//
+//   pending --lease--> leased --given--> delivered
+//      |                  |
+//      |                  '--cancel--> cancelling --void--> voided --paid back--> refunded
+//      '--cancel, never leased--> voided                    (given still wins: delivered)
+import { deliveryAttemptsMax, leaseMs } from '@mintkeep/shared/constants.ts';
+import type { DeliveryStatus, ReleaseReason, ReportOutcome } from '@mintkeep/shared/delivery.ts';
+
+/** What the machine needs to know of a delivery; the stored document holds more. */
+export interface DeliveryState {
+  readonly status: DeliveryStatus;
+  /** Once true, only a receipt proves that nothing was given (D23). */
+  readonly everLeased: boolean;
+  /** Failed tries: leases that ran out, and reports that it failed. */
+  readonly attempts: number;
+  readonly leaseId: string | null;
+  readonly leaseUntilAt: number | null;
+  /**
+   * The server that may hold an unreported receipt in its player files. Only it may lease again,
+   * until it proves that it gave nothing.
+   */
+  readonly boundTo: string | null;
+  readonly nextAttemptAt: number;
+  readonly lastError: string | null;
+}
+
+export interface Lease {
+  readonly serverId: string;
+  readonly leaseId: string;
+  readonly nowMs: number;
+  /** The player asks now: the pause after an earlier try does not count. */
+  readonly impatient: boolean;
+}
+
+export interface Report {
+  readonly leaseId: string;
+  readonly outcome: ReportOutcome;
+  readonly nowMs: number;
+  readonly reason?: ReleaseReason | undefined;
+  readonly error?: string | undefined;
+  readonly permanent?: boolean | undefined;
+}
+
+/** A new delivery: due at once, leased by nobody. */
+export const opened = (nowMs: number): DeliveryState => ({
+  status: 'pending',
+  everLeased: false,
+  attempts: 0,
+  leaseId: null,
+  leaseUntilAt: null,
+  boundTo: null,
+  nextAttemptAt: nowMs,
+  lastError: null,
+});
+
+const backoffFirstMs = 5_000;
+
+/** The pause after the nth failed try: 5 s, 10 s, 20 s ... (jobs: fulfilment:retry). */
+export const backoffMs = (attempts: number): number =>
+  attempts === 0 ? 0 : backoffFirstMs * 2 ** (Math.min(attempts, deliveryAttemptsMax) - 1);
+
+/**
+ * Leases what is due, or answers null when this server may not have it now. A lease that ran out
+ * counts as a failed try; with the tries used up the lease asks for a void receipt instead.
+ */
+export function lease(one: DeliveryState, by: Lease): DeliveryState | null {
+  if (one.boundTo !== null && one.boundTo !== by.serverId) return null;
+  const leaseRunsOut = one.leaseUntilAt !== null && one.leaseUntilAt <= by.nowMs;
+  const leased = {
+    everLeased: true,
+    leaseId: by.leaseId,
+    leaseUntilAt: by.nowMs + leaseMs,
+    boundTo: by.serverId,
+  };
+  switch (one.status) {
+    case 'pending': {
+      const due = by.impatient || one.nextAttemptAt <= by.nowMs;
+      return due ? { ...one, ...leased, status: 'leased' } : null;
+    }
+    case 'leased': {
+      // The same server asks again for a player it has now, as after a restart: its receipts keep
+      // a hand-over that is still under way from giving twice.
+      if (by.impatient && one.boundTo === by.serverId) return { ...one, ...leased };
+      if (!leaseRunsOut) return null;
+      const attempts = one.attempts + 1;
+      const due = (one.leaseUntilAt ?? 0) + backoffMs(attempts) <= by.nowMs;
+      if (!due) return null;
+      const status = attempts >= deliveryAttemptsMax ? 'cancelling' : 'leased';
+      return { ...one, ...leased, attempts, status };
+    }
+    case 'cancelling':
+      return one.leaseUntilAt === null || leaseRunsOut ? { ...one, ...leased } : null;
+    case 'delivered':
+    case 'voided':
+    case 'refunded':
+    case 'needs_review':
+      return null;
+  }
+}
+
+/** What a report changes, or why it is refused. */
+export type Reported =
+  | { readonly next: DeliveryState; readonly became: DeliveryStatus | null }
+  | { readonly refused: 'DELIVERY_LEASE_LOST' };
+
+const unchanged = (one: DeliveryState): Reported => ({ next: one, became: null });
+const becomes = (one: DeliveryState, status: DeliveryStatus): Reported => ({
+  next: { ...one, status, leaseId: null, leaseUntilAt: null },
+  became: status,
+});
+
+/**
+ * Takes a server's word. `given` and `void` are receipts on disk, so they hold whatever became of
+ * the lease: `given` beats a running cancel, `void` holds even if the backend has forgotten that it
+ * cancelled (restored from a backup). A repeated report changes nothing. `released` and `unclear`
+ * need the lease they speak of.
+ */
+export function report(one: DeliveryState, by: Report): Reported {
+  switch (by.outcome) {
+    case 'given':
+      return given(one);
+    case 'void':
+      return voided(one);
+    case 'released':
+      return released(one, by);
+    case 'unclear':
+      return unclear(one, by);
+  }
+}
+
+function given(one: DeliveryState): Reported {
+  if (one.status === 'delivered') return unchanged(one);
+  // A receipt of both kinds cannot be; if a restored world brings it about, people must look.
+  if (one.status === 'voided' || one.status === 'refunded') {
+    return becomes({ ...one, lastError: 'given after it was voided' }, 'needs_review');
+  }
+  return becomes(one, 'delivered');
+}
+
+function voided(one: DeliveryState): Reported {
+  if (one.status === 'voided' || one.status === 'refunded') return unchanged(one);
+  if (one.status === 'delivered') {
+    return becomes({ ...one, lastError: 'voided after it was given' }, 'needs_review');
+  }
+  return becomes(one, 'voided');
+}
+
+function released(one: DeliveryState, by: Report): Reported {
+  if (one.leaseId !== by.leaseId) return leaseLost;
+  const back = {
+    ...one,
+    leaseId: null,
+    leaseUntilAt: null,
+    lastError: by.error ?? one.lastError,
+    // Whoever looked into the player's file and gave nothing has proved it.
+    boundTo: by.reason === 'playerLeft' ? one.boundTo : null,
+  };
+  if (one.status === 'cancelling') return { next: back, became: null };
+  if (one.status !== 'leased') return leaseLost;
+  const failed = by.reason === 'failed';
+  const attempts = failed ? one.attempts + 1 : one.attempts;
+  if (by.permanent || attempts >= deliveryAttemptsMax) {
+    return becomes({ ...back, attempts }, 'cancelling');
+  }
+  const pauseMs = failed ? backoffMs(attempts) : by.reason === 'noRoom' ? leaseMs : 0;
+  const next = { ...back, attempts, status: 'pending' as const };
+  return { next: { ...next, nextAttemptAt: by.nowMs + pauseMs }, became: 'pending' };
+}
+
+function unclear(one: DeliveryState, by: Report): Reported {
+  if (one.status === 'needs_review') return unchanged(one);
+  if (one.leaseId !== by.leaseId) return leaseLost;
+  return becomes({ ...one, lastError: by.error ?? 'started and never ended' }, 'needs_review');
+}
+
+const leaseLost: Reported = { refused: 'DELIVERY_LEASE_LOST' };
+
+/**
+ * Cancels: what no server ever had is voided at once; what one had waits for the void receipt.
+ * Answers null when it is too late or already so.
+ */
+export function cancel(one: DeliveryState): DeliveryState | null {
+  if (one.status !== 'pending' && one.status !== 'leased') return null;
+  if (!one.everLeased) return { ...one, status: 'voided' };
+  // A running lease goes on: its report decides, or its end brings the wish for a void receipt.
+  return { ...one, status: 'cancelling' };
+}
+
+/** What staff decided about a delivery that nobody could prove: do it again, or count it as done. */
+export function resolve(
+  one: DeliveryState,
+  decision: 'deliverAgain' | 'done',
+  nowMs: number,
+): DeliveryState | null {
+  if (one.status !== 'needs_review') return null;
+  const free = { ...one, leaseId: null, leaseUntilAt: null, lastError: null };
+  return decision === 'done'
+    ? { ...free, status: 'delivered' }
+    : { ...free, status: 'pending', attempts: 0, boundTo: null, nextAttemptAt: nowMs };
+}
+
+/** Says that the coins are back. Only what is voided can be paid back. */
+export const paidBack = (one: DeliveryState): DeliveryState | null =>
+  one.status === 'voided' ? { ...one, status: 'refunded' } : null;

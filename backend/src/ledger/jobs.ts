@@ -1,0 +1,14 @@
+// What the ledger does by itself: verify, every hour.
+import type { TimedJob } from '../core/jobs.ts';
+import { verifyLedger } from './verify.ts';
+
+/** Replays the ledger to every balance; a mismatch is a line of level error that names accounts. */
+export const auditLedger: TimedJob = {
+  name: 'ledger:audit',
+  everyMs: 3_600_000,
+  run: async (ctx) => {
+    const report = await verifyLedger(ctx);
+    if (report.sound) ctx.log.info(report, 'ledger: verified');
+    else ctx.log.error(report, 'ledger: coins do not add up');
+  },
+};

@@ -1,0 +1,115 @@
+// The ledger as it is stored: entries that are only ever added. The `_id` is the operation that
+// made the entry, so no operation can be written twice, however late it is replayed (D15).
+import { MongoServerError } from 'mongodb';
+import type { Collection } from 'mongodb';
+import { Refusal } from '../core/errors.ts';
+import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import type { Posting } from './accounts.ts';
+
+export type EntryType = 'earn' | 'spend' | 'list' | 'buy' | 'fulfil' | 'refund' | 'flag';
+
+export interface EntryDoc {
+  _id: string;
+  type: EntryType;
+  /** Whose coins it is about. */
+  actorId: string;
+  actorKind: 'player' | 'system';
+  amountCoins: number;
+  reason: string;
+  postings: Posting[];
+  meta: Record<string, unknown>;
+  createdAt: Date;
+}
+
+export const ledgerPlan: CollectionPlan = {
+  name: 'transactions',
+  indexes: [
+    // S1-047.
+    { name: 'createdAt', key: { createdAt: 1 } },
+    { name: 'ofActor', key: { actorId: 1, createdAt: 1 } },
+  ],
+};
+
+const entries = (scope: ReadScope): Collection<EntryDoc> => scope.db.collection(ledgerPlan.name);
+
+/**
+ * Adds entries. Refuses `OPERATION_DONE_EARLIER` when the ledger holds the operation already, which
+ * happens only to a replay so late that its stored reply is gone.
+ */
+export async function insertEntries(scope: WriteScope, docs: readonly EntryDoc[]): Promise<void> {
+  if (docs.length === 0) return;
+  try {
+    await entries(scope).insertMany([...docs], { session: scope.session, ordered: true });
+  } catch (error) {
+    // 11000: duplicate key.
+    if (error instanceof MongoServerError && error.code === 11000) {
+      throw new Refusal('OPERATION_DONE_EARLIER');
+    }
+    throw error;
+  }
+}
+
+/** A player's newest entries. */
+export const newestEntries = (
+  scope: ReadScope,
+  playerId: string,
+  limit: number,
+): Promise<EntryDoc[]> =>
+  entries(scope)
+    .find({ actorId: playerId }, scope.session ? { session: scope.session } : {})
+    .sort({ createdAt: -1 })
+    .limit(limit)
+    .toArray();
+
+/** A posting that no transfer can hold: nothing moved, a fraction moved, or both ends are one. */
+const unsoundPosting = {
+  $or: [
+    { $lte: ['$$posting.amountCoins', 0] },
+    { $ne: [{ $trunc: '$$posting.amountCoins' }, '$$posting.amountCoins'] },
+    { $eq: ['$$posting.from', '$$posting.to'] },
+  ],
+};
+
+/** How many entries there are, and some of those that break a rule every entry keeps by itself. */
+export async function countEntries(scope: ReadScope): Promise<{ total: number; broken: string[] }> {
+  const options = scope.session ? { session: scope.session } : {};
+  const total = await entries(scope).countDocuments({}, options);
+  const unsound = { $map: { input: '$postings', as: 'posting', in: unsoundPosting } };
+  const broken = await entries(scope)
+    .find({ $expr: { $anyElementTrue: [unsound] } }, { ...options, projection: { _id: 1 } })
+    .limit(20)
+    .toArray();
+  return { total, broken: broken.map(({ _id }) => _id) };
+}
+
+/**
+ * The sum over all postings of each account, in the order of account names. Summed as 64-bit
+ * integers: what was ever minted may be more than a double holds exactly.
+ */
+export const sumsByAccount = (scope: ReadScope) =>
+  entries(scope).aggregate<{ _id: string; balanceCoins: bigint | number }>(
+    [
+      { $unwind: '$postings' },
+      {
+        $project: {
+          leg: [
+            {
+              account: '$postings.from',
+              coins: { $multiply: [{ $toLong: '$postings.amountCoins' }, -1] },
+            },
+            { account: '$postings.to', coins: { $toLong: '$postings.amountCoins' } },
+          ],
+        },
+      },
+      { $unwind: '$leg' },
+      { $group: { _id: '$leg.account', balanceCoins: { $sum: '$leg.coins' } } },
+      { $sort: { _id: 1 } },
+    ],
+    {
+      ...(scope.session ? { session: scope.session } : {}),
+      allowDiskUse: true,
+      batchSize: 5_000,
+      useBigInt64: true,
+    },
+  );

@@ -1,0 +1,59 @@
+// Presence: players on game servers as those report them, what waits for them there, and a
+// player's own card. Puts together what the nouns below know; keeps nothing of its own.
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import type { getCard, heartbeat, join } from '@mintkeep/shared/players.ts';
+import type { ReadScope } from '../core/mongo.ts';
+import type { Tx } from '../core/transact.ts';
+import { countOpen, playersWithOpen } from '../delivery/service.ts';
+import { cardEntries } from '../ledger/service.ts';
+import * as players from '../players/service.ts';
+import { recordServer } from '../servers/service.ts';
+
+/** Records a player's arrival, and answers what the server must know of the player (B-06, B-08). */
+export async function arrive(tx: Tx, seen: players.Seen): Promise<ReplyOf<typeof join>> {
+  const player = await players.join(tx, seen);
+  const banned = players.isBanned(player, tx.now) ? player.banned : null;
+  return {
+    playerId: player._id,
+    linked: player.discordId !== null,
+    banned: banned && {
+      reason: banned.reason,
+      untilAt: banned.untilAt?.toISOString() ?? null,
+    },
+    frozen: player.frozen,
+    walletBalanceCoins: player.walletBalanceCoins,
+    pendingDeliveries: await countOpen(tx, seen.minecraftUUID),
+  };
+}
+
+/** Records who is on the server now, and that the server lives (K-006, S0-060). */
+export async function beat(
+  tx: Tx,
+  report: {
+    players: readonly players.Seen[];
+    pluginVersion: string;
+    saveCount?: number | undefined;
+  },
+): Promise<ReplyOf<typeof heartbeat>> {
+  await players.heartbeat(tx, report.players);
+  await recordServer(tx, tx.actor.id, report);
+  const present = report.players.map(({ minecraftUUID }) => minecraftUUID);
+  return { pending: await playersWithOpen(tx, present) };
+}
+
+/** A player's own card. Refuses `PLAYER_UNKNOWN` (S1-060). */
+export async function cardOf(
+  scope: ReadScope,
+  minecraftUUID: string,
+): Promise<ReplyOf<typeof getCard>> {
+  const player = await players.getPlayer(scope, minecraftUUID);
+  return {
+    playerId: player._id,
+    name: player.minecraftName,
+    walletBalanceCoins: player.walletBalanceCoins,
+    frozen: player.frozen,
+    linked: player.discordId !== null,
+    pendingDeliveries: await countOpen(scope, minecraftUUID),
+    lastEntries: await cardEntries(scope, player._id, 3),
+  };
+}

@@ -1,0 +1,201 @@
+// Buying: from a batch of requests to coins, stock, records, ledger and deliveries in one commit.
+// Knows no HTTP.
+import assert from 'node:assert/strict';
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import type { Task } from '@mintkeep/shared/delivery.ts';
+import type { purchase } from '@mintkeep/shared/shop.ts';
+import type { Context } from '../core/context.ts';
+import { faultPoint } from '../core/fault-points.ts';
+import { groupCommit } from '../core/group-commit.ts';
+import type { GroupCommit, Verdict } from '../core/group-commit.ts';
+import type { Done } from '../core/transact.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import { openDeliveries } from '../delivery/service.ts';
+import { postSpendings, spending } from '../ledger/service.ts';
+import { findPlayers } from '../players/service.ts';
+import { boughtKey, decidePurchases, isLimited } from './decide.ts';
+import type { Accepted, Decision, PurchaseCommand, ShopState } from './decide.ts';
+import { countBought, findPurchases, findRewards, insertPurchases, takeStock } from './store.ts';
+import type { PurchaseDoc } from './store.ts';
+
+export type Purchase = ReplyOf<typeof purchase>;
+export type Purchases = GroupCommit<PurchaseCommand['input'], Purchase>;
+
+/**
+ * Opens the shop's till: purchases that arrive together are committed together, each with its own
+ * outcome (S0-002). Purchases of one reward share a lane, so that its stock is never fought over.
+ */
+export const openPurchases = (ctx: Context): Purchases =>
+  groupCommit(ctx, {
+    name: 'purchases',
+    laneOf: ({ sku }) => sku,
+    lanesMax: 4,
+    batchMax: 128,
+    run: purchaseBatch,
+    lookUp: async (scope, { operationId, requestHash }) => {
+      const [earlier] = await findPurchases(scope, [operationId]);
+      return earlier?.requestHash === requestHash ? replayOf(earlier) : null;
+    },
+  });
+
+/**
+ * Buys for a whole batch in one transaction: takes the coins, writes records and ledger entries,
+ * opens the deliveries, takes the stock last, since others may be waiting for it.
+ */
+export async function purchaseBatch(
+  scope: WriteScope,
+  batch: readonly PurchaseCommand[],
+): Promise<Verdict<Purchase>[]> {
+  const decisions = decidePurchases(await readState(scope, batch), batch);
+  const accepted = decisions.flatMap((one) => (one.kind === 'accepted' ? [one.accepted] : []));
+  if (accepted.length > 0) await writeAccepted(scope, accepted);
+  return decisions.map(verdictOf);
+}
+
+/** Reads what a batch is decided on, from the transaction's snapshot. */
+async function readState(scope: WriteScope, batch: readonly PurchaseCommand[]): Promise<ShopState> {
+  const players = await findPlayers(scope, unique(batch.map(({ input }) => input.minecraftUUID)));
+  const rewards = await findRewards(scope, unique(batch.map(({ input }) => input.sku)));
+  const earlier = await findPurchases(
+    scope,
+    batch.map(({ operationId }) => operationId),
+  );
+  const state = {
+    players: new Map(players.map((player) => [player.minecraftUUID, player])),
+    rewards: new Map(rewards.map((reward) => [reward._id, reward])),
+    earlier: new Map(earlier.map((one) => [one._id, one])),
+    now: scope.now,
+  };
+  return { ...state, bought: await readBought(scope, state, batch) };
+}
+
+/**
+ * What buyers of limited rewards have bought before. Counting rows is safe here, because every
+ * purchase also writes its player's document: two at once cannot both commit on the same count.
+ */
+async function readBought(
+  scope: WriteScope,
+  { players, rewards, now }: Omit<ShopState, 'bought'>,
+  batch: readonly PurchaseCommand[],
+): Promise<ShopState['bought']> {
+  const bought = new Map<string, { ever: number; today: number }>();
+  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  for (const { input } of batch) {
+    const player = players.get(input.minecraftUUID);
+    const reward = rewards.get(input.sku);
+    if (!player || !reward || !isLimited(reward)) continue;
+    const key = boughtKey(player._id, reward._id);
+    if (bought.has(key)) continue;
+    bought.set(key, await countBought(scope, { playerId: player._id, sku: reward._id, since }));
+  }
+  return bought;
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+async function writeAccepted(scope: WriteScope, accepted: readonly Accepted[]): Promise<void> {
+  // This is the line that takes the coins.
+  await postSpendings(scope, accepted.map(spendingOf));
+  await faultPoint('purchase.after-coins');
+
+  await insertPurchases(scope, accepted.map(purchaseDocOf(scope)));
+  await openDeliveries(scope, accepted.map(deliveryOf));
+  await faultPoint('purchase.after-record');
+
+  const quantities = new Map<string, number>();
+  for (const { reward, command } of accepted) {
+    if (reward.stock === null) continue;
+    quantities.set(reward._id, (quantities.get(reward._id) ?? 0) + command.input.quantity);
+  }
+  const enough = await takeStock(scope, quantities);
+  assert.equal(enough, quantities.size, 'stock changed inside its own transaction');
+  await faultPoint('purchase.after-stock');
+
+  for (const { command, player, totalCostCoins } of accepted) {
+    const { sku, quantity } = command.input;
+    const purchaseId = command.operationId;
+    const playerId = player._id;
+    scope.emit({ type: 'purchase.made', purchaseId, playerId, sku, quantity, totalCostCoins });
+  }
+}
+
+const spendingOf = ({ command, player, reward, totalCostCoins }: Accepted) =>
+  spending({
+    operationId: command.operationId,
+    playerId: player._id,
+    amountCoins: totalCostCoins,
+    meta: { sku: reward._id, quantity: command.input.quantity },
+  });
+
+const purchaseDocOf =
+  (scope: WriteScope) =>
+  ({ command, player, reward, totalCostCoins, walletBalanceCoins }: Accepted): PurchaseDoc => ({
+    _id: command.operationId,
+    playerId: player._id,
+    sku: reward._id,
+    quantity: command.input.quantity,
+    unitPriceCoins: reward.priceCoins,
+    totalCostCoins,
+    timestamp: scope.now,
+    status: 'pending',
+    deliveryAttempts: 0,
+    refundReason: null,
+    refundedAt: null,
+    walletBalanceCoins,
+    requestHash: command.requestHash,
+  });
+
+const deliveryOf = ({ command, player, reward }: Accepted) => ({
+  deliveryId: command.operationId,
+  playerId: player._id,
+  minecraftUUID: player.minecraftUUID,
+  ref: { refType: 'purchase' as const, refId: command.operationId },
+  task: timesQuantity(reward.task, command.input.quantity),
+});
+
+/** What several units of a reward give: more of each item, more money; the rest once. */
+export function timesQuantity(task: Task, quantity: number): Task {
+  switch (task.action) {
+    case 'give':
+      return {
+        action: 'give',
+        payload: {
+          items: task.payload.items.map((one) => ({ ...one, amount: one.amount * quantity })),
+        },
+      };
+    case 'money':
+      return {
+        action: 'money',
+        payload: { amountCoins: task.payload.amountCoins * quantity },
+      };
+    case 'command':
+    case 'rank':
+    case 'message':
+      return task;
+  }
+}
+
+function verdictOf(decision: Decision): Verdict<Purchase> {
+  switch (decision.kind) {
+    case 'accepted': {
+      const { command, totalCostCoins, walletBalanceCoins } = decision.accepted;
+      const { sku, quantity } = command.input;
+      const reply = replyWith(command.operationId, { sku, quantity, totalCostCoins });
+      return { reply: { ...reply, walletBalanceCoins }, replayed: false };
+    }
+    case 'earlier':
+      return replayOf(decision.purchase);
+    case 'refused':
+      return decision.refusal;
+  }
+}
+
+const replayOf = (doc: PurchaseDoc): Done<Purchase> => ({
+  reply: { ...replyWith(doc._id, doc), walletBalanceCoins: doc.walletBalanceCoins },
+  replayed: true,
+});
+
+const replyWith = (
+  purchaseId: string,
+  { sku, quantity, totalCostCoins }: Pick<PurchaseDoc, 'sku' | 'quantity' | 'totalCostCoins'>,
+) => ({ purchaseId, sku, quantity, totalCostCoins, deliveryId: purchaseId });

@@ -1,0 +1,112 @@
+// Shop: what the server sells, and what becomes of what was sold. Buying itself is in purchase.ts.
+// Knows no HTTP.
+import type { ShopItem, PurchaseRecord } from '@mintkeep/shared/shop.ts';
+import { Refusal } from '../core/errors.ts';
+import { operationIdOf } from '../core/identity.ts';
+import type { ReadScope } from '../core/mongo.ts';
+import type { Tx } from '../core/transact.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import { markPaidBack } from '../delivery/service.ts';
+import { postRefund } from '../ledger/service.ts';
+import { getPlayer } from '../players/service.ts';
+import * as store from './store.ts';
+import type { PurchaseDoc, RewardDoc } from './store.ts';
+
+export type Reward = Omit<RewardDoc, 'createdAt' | 'updatedAt'>;
+
+/** The rewards on sale (B-02). */
+export async function listShopItems(scope: ReadScope, now: Date): Promise<{ items: ShopItem[] }> {
+  return { items: (await store.listOnSale(scope, now)).map(shopItem) };
+}
+
+/** One reward on sale. Refuses `REWARD_UNKNOWN`, also for one that is hidden or over. */
+export async function getShopItem(scope: ReadScope, sku: string, now: Date): Promise<ShopItem> {
+  const [reward] = await store.findRewards(scope, [sku]);
+  const onSale = reward?.visible && (reward.expiresAt === null || reward.expiresAt > now);
+  if (!onSale) throw new Refusal('REWARD_UNKNOWN', { sku });
+  return shopItem(reward);
+}
+
+const shopItem = (reward: RewardDoc): ShopItem => ({
+  sku: reward._id,
+  name: reward.name,
+  category: reward.category,
+  description: reward.description,
+  icon: reward.icon,
+  priceCoins: reward.priceCoins,
+  stock: reward.stock,
+  limits: reward.limits,
+  expiresAt: reward.expiresAt?.toISOString() ?? null,
+});
+
+/** The whole catalogue, hidden rewards too, by sku. */
+export async function listAllRewards(scope: ReadScope): Promise<Reward[]> {
+  return (await store.listAllRewards(scope)).map((doc) => ({
+    _id: doc._id,
+    name: doc.name,
+    category: doc.category,
+    description: doc.description,
+    icon: doc.icon,
+    priceCoins: doc.priceCoins,
+    task: doc.task,
+    stock: doc.stock,
+    limits: doc.limits,
+    visible: doc.visible,
+    expiresAt: doc.expiresAt,
+  }));
+}
+
+/** Writes rewards as an admin described them, new or changed; the others stay as they are. */
+export async function putRewards(scope: WriteScope, rewards: readonly Reward[]): Promise<void> {
+  for (const reward of rewards) await store.putReward(scope, reward);
+}
+
+/** A page of a player's purchases, newest first. Refuses `PLAYER_UNKNOWN`. */
+export async function listPurchases(
+  scope: ReadScope,
+  { minecraftUUID, page, pageSize }: { minecraftUUID: string; page: number; pageSize: number },
+): Promise<{ items: PurchaseRecord[]; total: number; page: number }> {
+  const player = await getPlayer(scope, minecraftUUID);
+  const { items, total } = await store.pageOfPurchases(scope, player._id, { page, pageSize });
+  return { items: items.map(purchaseRecord), total, page };
+}
+
+const purchaseRecord = (doc: PurchaseDoc): PurchaseRecord => ({
+  purchaseId: doc._id,
+  sku: doc.sku,
+  quantity: doc.quantity,
+  unitPriceCoins: doc.unitPriceCoins,
+  totalCostCoins: doc.totalCostCoins,
+  status: doc.status,
+  purchasedAt: doc.timestamp.toISOString(),
+});
+
+/** Records that the goods of a purchase are in the player's hands. */
+export async function completePurchase(tx: Tx, purchaseId: string): Promise<void> {
+  await store.movePurchase(tx, purchaseId, ['pending', 'refund_pending'], { status: 'completed' });
+}
+
+/**
+ * Pays back a purchase whose delivery is proved not given: the exact coins, the stock, once for
+ * ever, since the refund's id follows from the delivery's (S0-011, S0-013, D23).
+ */
+export async function refundVoided(tx: Tx, purchaseId: string): Promise<void> {
+  const purchase = await store.movePurchase(tx, purchaseId, ['pending', 'refund_pending'], {
+    status: 'refunded',
+    refundReason: 'delivery voided',
+    refundedAt: tx.now,
+  });
+  // Nothing to do a second time: the first did all of it in one commit.
+  if (!purchase) return;
+  const { playerId, sku, quantity, totalCostCoins } = purchase;
+  await postRefund(tx, {
+    operationId: operationIdOf('refund', 'delivery', purchaseId),
+    playerId,
+    amountCoins: totalCostCoins,
+    reason: 'purchase refund',
+    meta: { purchaseId, sku, quantity },
+  });
+  await store.returnStock(tx, sku, quantity);
+  await markPaidBack(tx, purchaseId);
+  tx.emit({ type: 'purchase.refunded', purchaseId, playerId, refundedCoins: totalCostCoins });
+}
