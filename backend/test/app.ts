@@ -1,4 +1,5 @@
 // The whole app on a test's database, with a game server that may ask it.
+import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/app.ts';
@@ -48,5 +49,5 @@ export async function aKey(
   serverId: string,
 ): Promise<Key> {
   const { keyId, secret } = await inTx(ctx, (tx) => createKey(tx, appKey, serverId));
-  return { keyId, secret: Buffer.from(secret, 'base64') };
+  return { keyId, secret: createSecretKey(Buffer.from(secret, 'base64')) };
 }

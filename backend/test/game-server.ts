@@ -1,6 +1,7 @@
 // A game server as the backend sees it, for tests: signs its requests and checks the signatures of
 // the answers, through `inject` or over the network.
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { ErrorBody } from '@mintkeep/shared/errors.ts';
@@ -10,7 +11,7 @@ import { sha256 } from '../src/core/identity.ts';
 
 export interface Key {
   readonly keyId: string;
-  readonly secret: Buffer;
+  readonly secret: KeyObject;
 }
 
 export interface Request {

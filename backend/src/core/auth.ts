@@ -1,6 +1,7 @@
 // Who is asking: a game server that signs its requests and gets signed answers (D13). A bare key
 // could be read and replayed on plain HTTP, and its answers forged into free items.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signatureSkewMs } from '@mintkeep/shared/constants.ts';
 import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
@@ -12,7 +13,8 @@ import { sha256 } from './identity.ts';
 export interface ServerKey {
   readonly serverId: string;
   readonly keyId: string;
-  readonly secret: Buffer;
+  /** A key object and not its bytes: turning bytes into one costs more than the signature. */
+  readonly secret: KeyObject;
 }
 
 /** What the floor must be told about servers, since it knows no feature. */
@@ -32,7 +34,7 @@ interface Claims {
 }
 
 /** HMAC-SHA256 of a text, in base64. */
-export const sign = (secret: Buffer, text: string): string =>
+export const sign = (secret: KeyObject, text: string): string =>
   createHmac('sha256', secret).update(text).digest('base64');
 
 declare module 'fastify' {

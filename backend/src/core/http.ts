@@ -101,7 +101,10 @@ function callOf<T>(
   return {
     actor,
     command,
-    signal: request.signal,
+    // Asked for by few; making one for each request costs more than the rest of this function.
+    get signal() {
+      return request.signal;
+    },
     transact: async (work) => answer(await transact(ctx, command, work)),
     answer,
   };

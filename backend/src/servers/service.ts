@@ -1,6 +1,6 @@
 // Servers: which game servers there are, and the keys they sign with. A key's secret is shown once,
 // when it is made, and lies sealed in the database.
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { signatureSkewMs } from '@mintkeep/shared/constants.ts';
 import type { ServerKey, ServerKeys } from '../core/auth.ts';
 import type { Context } from '../core/context.ts';
@@ -114,7 +114,7 @@ async function readKey(ctx: Context, appKey: Buffer, keyId: string): Promise<Ser
   const server = await store.findServerByKey(ctx, keyId);
   const key = server && keyInForce(server, keyId, ctx.clock.now());
   if (!key) return null;
-  return { serverId: server._id, keyId, secret: unseal(appKey, key.secretSealed) };
+  return { serverId: server._id, keyId, secret: createSecretKey(unseal(appKey, key.secretSealed)) };
 }
 
 const keyInForce = ({ keys }: ServerDoc, keyId: string, now: Date): KeyDoc | undefined =>
