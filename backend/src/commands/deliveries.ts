@@ -1,16 +1,18 @@
 // npm run deliveries: what is owed and stuck, and the decisions only a person can take.
 import { deliveryStatus } from '@mintkeep/shared/delivery.ts';
-import { listByStatus, resolveDelivery } from '../delivery/service.ts';
+import { distrustAfterRestore, listByStatus, resolveDelivery } from '../delivery/service.ts';
 import { runCommand, Usage } from './command.ts';
 import type { Shell } from './command.ts';
 
 const usage = `npm run deliveries -- list [status]                     oldest first; default needs_review
 npm run deliveries -- resolve <delivery id> deliverAgain   it did not arrive: hand it over again
 npm run deliveries -- resolve <delivery id> done           it did arrive: count it as delivered
+npm run deliveries -- restored                             once, after the database was restored from a backup
 Statuses: ${deliveryStatus.options.join(', ')}`;
 
 await runCommand(usage, async (shell, [verb, subject, decision]) => {
   if (verb === 'list') return list(shell, subject ?? 'needs_review');
+  if (verb === 'restored') return restored(shell);
   if (verb !== 'resolve' || !subject) throw new Usage('List, or resolve which delivery?');
   if (decision !== 'deliverAgain' && decision !== 'done') throw new Usage('Decide what?');
   const status = await shell.change((tx) => resolveDelivery(tx, subject, decision));
@@ -26,4 +28,14 @@ async function list({ ctx, print }: Shell, wanted: string): Promise<void> {
     print(`${_id}  player ${minecraftUUID}  ${task.action}  since ${createdAt.toISOString()}`);
     print(`  attempts ${String(state.attempts)}${state.lastError ? `, ${state.lastError}` : ''}`);
   }
+}
+
+async function restored({ change, print }: Shell): Promise<void> {
+  let marked = 0;
+  for (;;) {
+    const some = await change(distrustAfterRestore);
+    if (some === 0) break;
+    marked += some;
+  }
+  print(`${String(marked)} open deliveries wait for a receipt before any refund now.`);
 }

@@ -21,7 +21,7 @@ import { startWorker } from '../core/jobs.ts';
 import type { Worker } from '../core/jobs.ts';
 import { completeDelivered, refundVoidedDelivery } from '../shop/jobs.ts';
 import { openPurchases } from '../shop/purchase.ts';
-import { cancelDelivery, findDelivery, resolveDelivery } from './service.ts';
+import { cancelDelivery, distrustAfterRestore, findDelivery, resolveDelivery } from './service.ts';
 
 const opened = testApp();
 const until = (condition: () => unknown) => vi.waitFor(condition, { timeout: 10_000 });
@@ -181,6 +181,17 @@ describe('reportDelivery', () => {
     expect(await statusOf('deliveries', deliveryId)).toBe('needs_review');
     await inTx(opened.ctx, (tx) => resolveDelivery(tx, deliveryId, 'deliverAgain'));
     expect((await leaseFor(player)).deliveryId).toBe(deliveryId);
+  });
+});
+
+describe('distrustAfterRestore', () => {
+  test('lets nothing be paid back without a receipt that may have been leased since', async () => {
+    const { deliveryId } = await aBuyer();
+    expect(await inTx(opened.ctx, distrustAfterRestore)).toBeGreaterThan(0);
+    expect(await inTx(opened.ctx, distrustAfterRestore)).toBe(0);
+    expect(await inTx(opened.ctx, (tx) => cancelDelivery(tx, deliveryId, 'test'))).toBe(
+      'cancelling',
+    );
   });
 });
 

@@ -150,6 +150,19 @@ export async function resolveDelivery(
   return next.status;
 }
 
+/**
+ * Takes a bounded page of what was open when the backup was made for possibly leased since: from
+ * then on only a receipt proves that nothing was given. Answers how many it marked; ask until none.
+ */
+export async function distrustAfterRestore(tx: Tx): Promise<number> {
+  const docs = await store.openNeverLeased(tx, 500);
+  await write(
+    tx,
+    docs.map((doc) => ({ doc, next: states.afterRestore(doc.state) })),
+  );
+  return docs.length;
+}
+
 async function getDelivery(scope: ReadScope, deliveryId: string): Promise<DeliveryDoc> {
   const doc = await store.findDelivery(scope, deliveryId);
   if (!doc) throw new Refusal('DELIVERY_UNKNOWN', { deliveryId });

@@ -68,10 +68,11 @@ describe('lease', () => {
   test('stays with the server that may hold a receipt nobody heard of', () => {
     const late = by({ nowMs: nowMs + 10 * leaseMs, impatient: true });
     expect(lease(leased(), { ...late, serverId: 'b' })).toBeNull();
-    const left = next(leased(), says('released', { reason: 'playerLeft' }));
-    expect(lease(left, { ...late, serverId: 'b' })).toBeNull();
-    const noRoom = next(leased(), says('released', { reason: 'noRoom' }));
-    expect(lease(noRoom, { ...late, serverId: 'b' })).not.toBeNull();
+    for (const reason of ['playerLeft', 'noRoom', 'failed'] as const) {
+      const back = next(leased(), says('released', { reason }));
+      expect(lease(back, { ...late, serverId: 'b' })).toBeNull();
+      expect(lease(back, late)).not.toBeNull();
+    }
   });
 
   test('asks for a void receipt once the tries are used up (S0-013)', () => {

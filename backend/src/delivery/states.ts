@@ -19,8 +19,8 @@ export interface DeliveryState {
   readonly leaseId: string | null;
   readonly leaseUntilAt: number | null;
   /**
-   * The server that may hold an unreported receipt in its player files. Only it may lease again,
-   * until it proves that it gave nothing.
+   * The server that may hold an unreported receipt in its player files, or an older lease that has
+   * not arrived yet: only it may lease again. Not even a release ends that.
    */
   readonly boundTo: string | null;
   readonly nextAttemptAt: number;
@@ -155,8 +155,6 @@ function released(one: DeliveryState, by: Report): Reported {
     leaseId: null,
     leaseUntilAt: null,
     lastError: by.error ?? one.lastError,
-    // Whoever looked into the player's file and gave nothing has proved it.
-    boundTo: by.reason === 'playerLeft' ? one.boundTo : null,
   };
   if (one.status === 'cancelling') return { next: back, became: null };
   if (one.status !== 'leased') return leaseLost;
@@ -201,6 +199,12 @@ export function resolve(
     ? { ...free, status: 'delivered' }
     : { ...free, status: 'pending', attempts: 0, boundTo: null, nextAttemptAt: nowMs };
 }
+
+/**
+ * What a delivery must be taken for after the backend was restored from a backup: a server may have
+ * leased it since, so only a receipt proves that nothing was given.
+ */
+export const afterRestore = (one: DeliveryState): DeliveryState => ({ ...one, everLeased: true });
 
 /** Says that the coins are back. Only what is voided can be paid back. */
 export const paidBack = (one: DeliveryState): DeliveryState | null =>

@@ -123,6 +123,13 @@ export async function writeStates(
   return matchedCount;
 }
 
+/** A page of open deliveries that a backup may have forgotten the lease of. */
+export const openNeverLeased = (scope: ReadScope, limit: number): Promise<DeliveryDoc[]> =>
+  deliveries(scope)
+    .find({ 'state.status': { $in: [...openStatuses] }, 'state.everLeased': false }, within(scope))
+    .limit(limit)
+    .toArray();
+
 /** Deliveries in a status, oldest first, for people who look. */
 export const listByStatus = (
   scope: ReadScope,
