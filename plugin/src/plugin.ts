@@ -1,0 +1,66 @@
+// What a feature gets to work with: the game, the backend, the words and the settings. A feature is
+// one function of this; main.ts lists them.
+import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
+import type { RefusalCode } from '@mintkeep/shared/errors.ts';
+import type { Message, Platform, Player, Sender } from './platform/platform.ts';
+import type { Settings } from './settings.ts';
+import type { MessageKey } from './messages.ts';
+
+/** Why there was no yes: the backend's own code, or that nothing trustworthy was heard in time. */
+export type NoCode = RefusalCode | 'BACKEND_AWAY';
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: NoCode; readonly details: Readonly<Record<string, unknown>> };
+
+export interface SendOptions {
+  /** The idempotency key: where the contract requires one, the same for every try of one wish. */
+  readonly key?: string;
+  readonly timeoutMs?: number;
+}
+
+export interface BackendStatus {
+  readonly state: 'closed' | 'open' | 'half-open' | 'no-key';
+  readonly latencyMs: number | null;
+  readonly lastAnswerAtMs: number | null;
+  readonly clockOffsetMs: number | null;
+  readonly waiting: number;
+}
+
+export interface Backend {
+  /** Asks once. Never rejects; while the breaker is open it answers BACKEND_AWAY at once (B-07). */
+  send<C extends Contract>(
+    contract: C,
+    call: CallOf<C>,
+    options?: SendOptions,
+  ): Promise<Answer<ReplyOf<C>>>;
+  /**
+   * Asks until there is a definite answer, with the same key and growing pauses, across outages;
+   * resolves with it. Never rejects; never resolves once the plugin has ended.
+   */
+  sendUntilHeard<C extends Contract>(
+    contract: C,
+    call: CallOf<C>,
+    key: string,
+  ): Promise<Answer<ReplyOf<C>>>;
+  status(): BackendStatus;
+}
+
+export interface Plugin {
+  readonly platform: Platform;
+  readonly backend: Backend;
+  readonly settings: Settings;
+  /** The words of a key in a language, ready to be told. */
+  words(language: string, key: MessageKey, values?: Message['values']): Message;
+  /** Tells a sender words in the sender's language. */
+  say(to: Sender, key: MessageKey, values?: Message['values']): void;
+  /** Coins as readers of a language write them. */
+  coins(amountCoins: number, language: string): string;
+  /** The words of a refusal. */
+  refusal(code: NoCode, details: Readonly<Record<string, unknown>>, language: string): Message;
+}
+
+/** A feature: what it registers through the platform, the platform takes away again. */
+export type Feature = (plugin: Plugin) => void;
+
+export type { Player };

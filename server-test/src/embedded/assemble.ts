@@ -1,0 +1,108 @@
+// Puts an embedded server together: the game, its border and the engine that runs the bundle. The
+// network comes from whoever calls this.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableForGuest, type BorderOptions, type Request } from './border/border.ts';
+import { startGraalEngine } from './engine-graal.ts';
+import { startNodeEngine } from './engine-node.ts';
+import type { Engine } from './engine.ts';
+import { jdkSurface } from './jdk-surface.ts';
+import { jdkImplementations } from './jdk.ts';
+import { toModel } from './model/collections.ts';
+import { Game } from './model/game.ts';
+import { Grakkit } from './model/grakkit.ts';
+import { gameSurface } from './surface.ts';
+
+/** All that a script may name or touch. */
+export const surface = { ...gameSurface, ...jdkSurface };
+
+export interface AssembleOptions {
+  readonly engine: 'node' | 'graal';
+  readonly version: string;
+  /** The server's folder, as an absolute path. */
+  readonly folder: string;
+  /** Copied into the folder; without it the one already there runs. */
+  readonly bundle: string | undefined;
+  readonly stackSizes: ReadonlyMap<string, number>;
+  readonly autosaveTicks: number;
+  readonly seed: number;
+  log(level: 'INFO' | 'WARN' | 'ERROR', line: string): void;
+  /** What a real server would have swallowed. */
+  swallowed(where: string, what: string): void;
+  /** Called around every call of a script into the game, with a name as `Player.saveData`. */
+  onCall(name: string, when: 'before' | 'after'): void;
+}
+
+export interface Embedded {
+  readonly game: Game;
+  readonly engine: Engine;
+  /** Evaluates the bundle; answers how long it took. */
+  enable(): number;
+  tick(): void;
+  /** The plugin is disabled and everybody is saved. */
+  disable(): void;
+}
+
+/** A small seeded generator: autosave comes at the same ticks for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Builds the server around an engine, without ticking it. */
+export async function assemble(options: AssembleOptions): Promise<Embedded> {
+  const { folder, swallowed, log } = options;
+  const bundlePath = join(folder, 'plugins', 'grakkit', 'index.js');
+  mkdirSync(join(folder, 'plugins', 'grakkit'), { recursive: true });
+  if (options.bundle) copyFileSync(options.bundle, bundlePath);
+
+  const game: Game = new Game({
+    folder,
+    version: options.version,
+    stackSizes: options.stackSizes,
+    log,
+    swallowed,
+    run: (where, run, args) => grakkit.run(where, run, args),
+    autosaveTicks: options.autosaveTicks,
+    random: seeded(options.seed),
+  });
+  const isNative = options.engine === 'graal';
+  const border: BorderOptions = {
+    surface,
+    implementations: {},
+    nativeJdk: isNative,
+    onCall: options.onCall,
+    onUnmodelled: (what) => swallowed('the model', what),
+    toModel,
+  };
+  const grakkit: Grakkit = new Grakkit({ border, bundlePath, swallowed });
+  Object.assign(border.implementations, {
+    ...game.implementations(grakkit.api),
+    ...(isNative ? {} : jdkImplementations(folder)),
+  });
+  const engineOptions = {
+    table: JSON.stringify(tableForGuest(surface)),
+    folder,
+    answer: (contextId: number, request: Request) => grakkit.answer(contextId, request),
+    onLostRejection: (what: string) => swallowed('a promise nobody waits for', what),
+  };
+  const engine = await (isNative ? startGraalEngine : startNodeEngine)(engineOptions);
+  return {
+    game,
+    engine,
+    enable() {
+      const startedAt = performance.now();
+      grakkit.start(engine);
+      return Math.round(performance.now() - startedAt);
+    },
+    tick: () => game.tick(() => grakkit.tick()),
+    disable() {
+      grakkit.stop();
+      game.saveAll();
+      engine.stop();
+    },
+  };
+}

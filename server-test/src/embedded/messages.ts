@@ -1,0 +1,24 @@
+// What an embedded server and the process that started it say to each other.
+
+/** The server ends itself, as a pulled plug would, at the nth call of a member as `Player.saveData`. */
+export interface CrashPoint {
+  readonly call: string;
+  readonly when: 'before' | 'after';
+  readonly nth: number;
+}
+
+export type ToServer = { readonly id: number } & (
+  | { readonly type: 'console'; readonly line: string }
+  | { readonly type: 'crash-at'; readonly point: CrashPoint | null }
+  | { readonly type: 'save-mode'; readonly mode: 'normal' | 'refused' }
+  | { readonly type: 'memory'; readonly uuid: string }
+  | { readonly type: 'counts' }
+  | { readonly type: 'tick-times'; readonly reset: boolean }
+  | { readonly type: 'stop' }
+);
+
+export type FromServer =
+  | { readonly type: 'ready'; readonly port: number; readonly enableMs: number }
+  | { readonly type: 'log'; readonly level: 'INFO' | 'WARN' | 'ERROR'; readonly line: string }
+  | { readonly type: 'swallowed'; readonly where: string; readonly what: string }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown };

@@ -1,0 +1,248 @@
+// Events and who hears them, in order of priority; and permissions.
+import { GuestFunction, JavaException, type JavaObject } from '../border/values.ts';
+import type { JavaMap } from './collections.ts';
+import type { Inventory, InventoryView } from './inventories.ts';
+import type { Player } from './player.ts';
+
+/** Runs a script's function; what it threw is told to the log and to the tests. */
+export type RunGuest = (what: string, run: GuestFunction, args: readonly unknown[]) => unknown;
+
+const priorities = ['LOWEST', 'LOW', 'NORMAL', 'HIGH', 'HIGHEST', 'MONITOR'] as const;
+
+class Named {
+  declare readonly javaClass: string;
+  readonly #name: string;
+  constructor(name: string, javaClass: string) {
+    this.#name = name;
+    Object.assign(this, { javaClass });
+  }
+  name(): string {
+    return this.#name;
+  }
+  toString(): string {
+    return this.#name;
+  }
+}
+
+/** One object per name, so that a script may compare enum values with `===`. */
+export function enumValues(javaClass: string): (name: string) => Named {
+  const made = new Map<string, Named>();
+  return (name) => {
+    const one = made.get(name) ?? new Named(name, javaClass);
+    made.set(name, one);
+    return one;
+  };
+}
+
+const priorityOf = enumValues('org.bukkit.event.EventPriority');
+export const gameMode = enumValues('org.bukkit.GameMode');
+export const clickType = enumValues('org.bukkit.event.inventory.ClickType');
+export const permissionDefault = enumValues('org.bukkit.permissions.PermissionDefault');
+
+export class Listener {
+  declare readonly javaClass: string;
+}
+Object.assign(Listener.prototype, { javaClass: 'org.bukkit.event.Listener' });
+
+/** The class object of something modelled. */
+export class ClassObject {
+  declare readonly javaClass: string;
+  readonly className: string;
+  constructor(className: string) {
+    this.className = className;
+  }
+  getName(): string {
+    return this.className;
+  }
+}
+Object.assign(ClassObject.prototype, { javaClass: 'java.lang.Class' });
+
+const classes = new Map<string, ClassObject>();
+export function classObject(name: string): ClassObject {
+  const one = classes.get(name) ?? new ClassObject(name);
+  classes.set(name, one);
+  return one;
+}
+
+/** What happened, as listeners see it. */
+export interface GameEvent extends JavaObject {
+  isCancelled?: boolean;
+}
+
+export class PlayerEvent implements GameEvent {
+  readonly javaClass: string;
+  readonly #player: Player;
+  constructor(kind: 'Join' | 'Quit', player: Player) {
+    this.javaClass = `org.bukkit.event.player.Player${kind}Event`;
+    this.#player = player;
+  }
+  getPlayer(): Player {
+    return this.#player;
+  }
+}
+
+export class InventoryEvent implements GameEvent {
+  readonly javaClass: string;
+  isCancelled = false;
+  readonly #player: Player;
+  readonly #view: InventoryView;
+  readonly #rawSlot: number;
+  readonly #click: string;
+  constructor(
+    kind: 'Click' | 'Drag' | 'Close',
+    player: Player,
+    view: InventoryView,
+    rawSlot = 0,
+    click = '',
+  ) {
+    this.javaClass = `org.bukkit.event.inventory.Inventory${kind}Event`;
+    this.#player = player;
+    this.#view = view;
+    this.#rawSlot = rawSlot;
+    this.#click = click;
+  }
+  getWhoClicked(): Player {
+    return this.#player;
+  }
+  getPlayer(): Player {
+    return this.#player;
+  }
+  getInventory(): Inventory {
+    return this.#view.top;
+  }
+  getView(): InventoryView {
+    return this.#view;
+  }
+  setCancelled(cancelled: boolean): void {
+    this.isCancelled = cancelled;
+  }
+  getRawSlot(): number {
+    return this.#rawSlot;
+  }
+  getClick(): object {
+    return clickType(this.#click);
+  }
+}
+
+export class Permission {
+  declare readonly javaClass: string;
+  readonly #name: string;
+  readonly default: string;
+  readonly children: ReadonlyMap<string, boolean>;
+  constructor(name: string, _description: string, byDefault: Named, children: JavaMap) {
+    this.#name = name;
+    this.default = byDefault.name();
+    this.children = children.entries as Map<string, boolean>;
+  }
+  getName(): string {
+    return this.#name;
+  }
+}
+Object.assign(Permission.prototype, { javaClass: 'org.bukkit.permissions.Permission' });
+
+interface Registration {
+  readonly className: string;
+  readonly listener: Listener;
+  readonly priority: number;
+  readonly run: GuestFunction;
+  readonly ignoreCancelled: boolean;
+}
+
+export class PluginManager {
+  declare readonly javaClass: string;
+  readonly #plugin: JavaObject;
+  readonly #permissions = new Map<string, Permission>();
+  #registrations: Registration[] = [];
+
+  constructor(plugin: JavaObject) {
+    this.#plugin = plugin;
+  }
+  getPlugin(name: string): JavaObject | null {
+    return name.toLowerCase() === 'grakkit' ? this.#plugin : null;
+  }
+  addPermission(permission: Permission): void {
+    const name = permission.getName().toLowerCase();
+    if (this.#permissions.has(name)) {
+      throw new JavaException(
+        'java.lang.IllegalArgumentException',
+        `The permission ${name} is already defined!`,
+      );
+    }
+    this.#permissions.set(name, permission);
+  }
+  getPermission(name: string): Permission | null {
+    return this.#permissions.get(name.toLowerCase()) ?? null;
+  }
+  removePermission(permission: string | Permission): void {
+    const name = typeof permission === 'string' ? permission : permission.getName();
+    this.#permissions.delete(name.toLowerCase());
+  }
+  registerEvent(
+    event: ClassObject,
+    listener: Listener,
+    priority: Named,
+    run: GuestFunction,
+    _plugin: JavaObject,
+    ignoreCancelled = false,
+  ): void {
+    this.#registrations.push({
+      className: event.className,
+      listener,
+      priority: priorities.indexOf(priority.name() as (typeof priorities)[number]),
+      run,
+      ignoreCancelled,
+    });
+    this.#registrations.sort((a, b) => a.priority - b.priority);
+  }
+  unregisterAll(owner: unknown): void {
+    this.#registrations = this.#registrations.filter(
+      ({ listener }) => owner instanceof Listener && listener !== owner,
+    );
+  }
+  /** How many listeners are registered: a reload must not add any. */
+  listenerCount(): number {
+    return this.#registrations.length;
+  }
+  call(event: GameEvent, runGuest: RunGuest): void {
+    for (const one of [...this.#registrations]) {
+      if (one.className !== event.javaClass) continue;
+      if (one.ignoreCancelled && event.isCancelled) continue;
+      const name = event.javaClass.slice(event.javaClass.lastIndexOf('.') + 1);
+      runGuest(`event ${name}`, one.run, [one.listener, event]);
+    }
+  }
+  /** A node nobody registered belongs to operators; parents give their children. */
+  isAllowed(name: string, isOperator: boolean): boolean {
+    const wanted = name.toLowerCase();
+    const own = this.#permissions.get(wanted);
+    const given = (permission: Permission): boolean =>
+      permission.default === 'TRUE' || (permission.default === 'OP' && isOperator);
+    if (own ? given(own) : isOperator) return true;
+    return [...this.#permissions.values()].some(
+      (parent) => given(parent) && parent.children.get(wanted) === true,
+    );
+  }
+}
+Object.assign(PluginManager.prototype, { javaClass: 'org.bukkit.plugin.PluginManager' });
+
+export const eventImplementations = {
+  'org.bukkit.event.Listener': { create: () => new Listener() },
+  'org.bukkit.event.EventPriority': {
+    statics: {
+      valueOf(name: string) {
+        if (!(priorities as readonly string[]).includes(name)) {
+          throw new JavaException('java.lang.IllegalArgumentException', `No enum constant ${name}`);
+        }
+        return priorityOf(name);
+      },
+    },
+  },
+  'org.bukkit.permissions.PermissionDefault': {
+    statics: { TRUE: permissionDefault('TRUE'), OP: permissionDefault('OP') },
+  },
+  'org.bukkit.permissions.Permission': {
+    create: (name: string, description: string, byDefault: Named, children: JavaMap) =>
+      new Permission(name, description, byDefault, children),
+  },
+  'java.lang.Class': { statics: { forName: classObject } },
+};

@@ -1,0 +1,169 @@
+// A player: memory (inventory, data, level) and the client that shows it. What of it outlives a
+// crash is the business of player-files.ts.
+import { JavaLocale, JavaUUID } from '../border/crossing.ts';
+import type { Client } from '../wire.ts';
+import { Component, type Title } from './adventure.ts';
+import { gameMode, InventoryEvent } from './events.ts';
+import type { Game } from './game.ts';
+import { Inventory, InventoryView, PlayerInventory } from './inventories.ts';
+import { DataContainer, type ItemStack } from './items.ts';
+
+const location = { javaClass: 'org.bukkit.Location' };
+
+export class Player {
+  declare readonly javaClass: string;
+  readonly uuid: string;
+  readonly game: Game;
+  readonly client: Client;
+  readonly inventory = new PlayerInventory();
+  data = new DataContainer();
+  cursor: ItemStack | null = null;
+  level = 0;
+  mode = 'SURVIVAL';
+  view: InventoryView;
+  isHere = true;
+  #language = 'en-US';
+  #lastWindow = 0;
+  #shownLevel = -1;
+  readonly #ownView: InventoryView;
+
+  constructor(game: Game, client: Client) {
+    this.game = game;
+    this.client = client;
+    this.uuid = client.uuid.toLowerCase();
+    this.#ownView = new InventoryView(0, new Inventory(5, null));
+    this.view = this.#ownView;
+    this.inventory.onChange = (slot) => this.#showSlot(slot);
+  }
+
+  getName(): string {
+    return this.client.name;
+  }
+  getUniqueId(): JavaUUID {
+    return new JavaUUID(this.uuid);
+  }
+  isOnline(): boolean {
+    return this.isHere;
+  }
+  locale(): JavaLocale {
+    return new JavaLocale(this.#language);
+  }
+  setLocale(locale: string): void {
+    const [language = 'en', region] = locale.split('_');
+    this.#language = region ? `${language}-${region.toUpperCase()}` : language;
+  }
+  getLevel(): number {
+    return this.level;
+  }
+  getGameMode(): object {
+    return gameMode(this.mode);
+  }
+  getInventory(): PlayerInventory {
+    return this.inventory;
+  }
+  getLocation(): object {
+    return location;
+  }
+  getPersistentDataContainer(): DataContainer {
+    return this.data;
+  }
+  hasPermission(name: string | { getName(): string }): boolean {
+    const text = typeof name === 'string' ? name : name.getName();
+    return this.game.plugins.isAllowed(text, this.game.isOperator(this.uuid));
+  }
+  sendMessage(message: Component | string): void {
+    this.client.chat(message instanceof Component ? message.text : { text: message });
+  }
+  sendActionBar(message: Component): void {
+    this.client.actionBar(message.text);
+  }
+  showTitle(title: Title): void {
+    this.client.title(title.title.text, title.subtitle.text);
+  }
+  playSound(_at: unknown, key: string, volume: number, pitch: number): void {
+    this.client.sound(key, volume, pitch);
+  }
+  kick(reason: Component | null): void {
+    this.client.kick(reason?.text ?? { text: 'Kicked by an operator' });
+  }
+  saveData(): void {
+    this.game.files.save(this);
+  }
+
+  // ---- windows ----------------------------------------------------------------------------------
+
+  openInventory(inventory: Inventory): InventoryView | null {
+    if (!this.isHere) return null;
+    this.leaveWindow();
+    this.#lastWindow = (this.#lastWindow % 100) + 1;
+    this.view = new InventoryView(this.#lastWindow, inventory);
+    inventory.onChange = (slot) => this.#showTop(inventory, slot);
+    this.client.openWindow(
+      this.#lastWindow,
+      inventory.slots.length / 9,
+      inventory.title?.text ?? {},
+    );
+    this.showWindow();
+    return this.view;
+  }
+  getOpenInventory(): InventoryView {
+    return this.view;
+  }
+  closeInventory(): void {
+    if (this.view.windowId === 0) return;
+    this.client.closeWindow(this.view.windowId);
+    this.leaveWindow();
+  }
+  /** The window is gone, whoever closed it: listeners hear it, the cursor's stack goes back. */
+  leaveWindow(): void {
+    const left = this.view;
+    this.view = this.#ownView;
+    left.top.onChange = () => undefined;
+    if (this.cursor) {
+      const held = this.cursor;
+      this.cursor = null;
+      this.inventory.fill(held);
+    }
+    if (left.windowId !== 0) this.game.call(new InventoryEvent('Close', this, left));
+  }
+
+  // ---- what the client sees ----------------------------------------------------------------------
+
+  /** The player's slots in the order of a window: storage, then hotbar. */
+  windowSlots(): (ItemStack | null)[] {
+    return [...this.inventory.slots.slice(9, 36), ...this.inventory.slots.slice(0, 9)];
+  }
+  showWindow(): void {
+    const wire = (items: readonly (ItemStack | null)[]) =>
+      items.map((one) => one?.toWire() ?? null);
+    const nothing = new Array<null>(5).fill(null);
+    const armour = [39, 38, 37, 36].map((slot) => this.inventory.slots[slot] ?? null);
+    const offHand = this.inventory.slots[40] ?? null;
+    this.client.windowItems(
+      this.view.windowId,
+      this.view.windowId === 0
+        ? [...nothing, ...wire([...armour, ...this.windowSlots(), offHand])]
+        : wire([...this.view.top.slots, ...this.windowSlots()]),
+      this.cursor?.toWire() ?? null,
+    );
+  }
+  #showSlot(slot: number): void {
+    const item = this.inventory.slots[slot]?.toWire() ?? null;
+    this.client.playerSlot(slot, item);
+    if (slot >= 36) return;
+    const inWindow = slot < 9 ? slot + 27 : slot - 9;
+    const before = this.view.windowId === 0 ? 9 : this.view.top.slots.length;
+    this.client.windowSlot(this.view.windowId, before + inWindow, item);
+  }
+  #showTop(inventory: Inventory, slot: number): void {
+    if (this.view.top !== inventory) return;
+    this.client.windowSlot(this.view.windowId, slot, inventory.slots[slot]?.toWire() ?? null);
+  }
+  /** As Paper, a changed level is told at the player's next tick. */
+  tick(): void {
+    if (this.level === this.#shownLevel) return;
+    this.#shownLevel = this.level;
+    this.client.experience(this.level);
+  }
+}
+Object.assign(Player.prototype, { javaClass: 'org.bukkit.entity.Player' });
