@@ -39,8 +39,10 @@ export interface Embedded {
   /** Evaluates the bundle; answers how long it took. */
   enable(): number;
   tick(): void;
-  /** The plugin is disabled and everybody is saved. */
+  /** The plugin is disabled: first of all when a server stops, while players are still here. */
   disable(): void;
+  /** Everybody is saved and the engine ends. */
+  end(): void;
 }
 
 /** A small seeded generator: autosave comes at the same ticks for the same seed. */
@@ -99,8 +101,8 @@ export async function assemble(options: AssembleOptions): Promise<Embedded> {
       return Math.round(performance.now() - startedAt);
     },
     tick: () => game.tick(() => grakkit.tick()),
-    disable() {
-      grakkit.stop();
+    disable: () => grakkit.stop(),
+    end() {
       game.saveAll();
       engine.stop();
     },

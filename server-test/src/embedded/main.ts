@@ -99,8 +99,9 @@ async function stop(): Promise<void> {
   isStopping = true;
   log('INFO', 'Stopping the server');
   game.clock.stop();
-  await front.stop();
   embedded?.disable();
+  await front.stop();
+  embedded?.end();
   process.exit(0);
 }
 

@@ -60,7 +60,8 @@ export class Grakkit {
     const border = this.#borders.get(run.contextId);
     const wire: Wire[] = args.map((one) => border?.encode(one) ?? null);
     const outcome = this.#engine?.run(run.contextId, run.id, wire);
-    if (!outcome) return null;
+    // A script that reloaded itself has no context to come back to.
+    if (!outcome || (border && !this.#borders.has(run.contextId))) return null;
     if ('threw' in outcome) {
       this.#options.swallowed(where, outcome.threw);
       return null;
