@@ -1,0 +1,230 @@
+// Players of the fake platform: what they hold in memory, what their file on disk says, and what
+// they have seen. A visit is one object, as the platform promises.
+import type { Item } from '@mintkeep/shared/delivery.ts';
+import { fakeCrypto } from './fake-crypto.ts';
+import { plainText } from './fake-text.ts';
+import { slotsMissing, stackAmounts } from './stacks.ts';
+import type { Icon, Menu, Notes, Player, Sender } from './platform.ts';
+
+/** What a player's file holds. `saves` grows with every write of it. */
+export interface SavedPlayer {
+  readonly notes: ReadonlyMap<string, string>;
+  readonly slots: readonly (Item | null)[];
+  readonly level: number;
+  readonly saves: number;
+}
+
+/** An icon as the player reads it. */
+export interface SeenIcon {
+  readonly material: string;
+  readonly amount: number;
+  readonly name: string;
+  readonly lore: readonly string[];
+  readonly glow: boolean;
+}
+
+/** The window that a player looks at. */
+export interface SeenMenu {
+  readonly title: string;
+  readonly rows: number;
+  readonly icons: ReadonlyMap<number, SeenIcon>;
+}
+
+/** A sender whose messages a test can read, as plain text, oldest first. */
+export interface FakeSender extends Sender {
+  readonly heard: string[];
+}
+
+/** A player that a test can look into and play. */
+export interface FakePlayer extends Player, FakeSender {
+  language: string;
+  operator: boolean;
+  readonly actionBars: string[];
+  readonly titles: string[];
+  readonly sounds: string[];
+  readonly kicks: string[];
+  /** Permissions that were given or taken by name, before the defaults are asked. */
+  readonly grants: Map<string, boolean>;
+  /** The 36 slots that goods go into. */
+  readonly slots: (Item | null)[];
+  /** How many of a material the player holds. */
+  count(material: string): number;
+  setLevel(level: number): void;
+  menu(): SeenMenu | null;
+  /** Clicks a slot of the open menu; throws when there is none. */
+  click(slot: number, click?: Parameters<Menu['onClick']>[1]): Promise<void>;
+  closeMenu(): Promise<void>;
+}
+
+/** What a visit asks of the world around it. */
+export interface Surroundings {
+  readonly disk: Map<string, SavedPlayer>;
+  maxStackSize(material: string): number;
+  isItem(material: string): boolean;
+  saveWorks(): boolean;
+  mayByDefault(permission: string, operator: boolean): boolean;
+  menu(player: Player): SeenMenu | null;
+  click(player: Player, slot: number, click: Parameters<Menu['onClick']>[1]): Promise<void>;
+  closeMenu(player: Player): Promise<void>;
+}
+
+/** A visit and the strings that only the fake pulls. */
+export interface Visit {
+  readonly player: FakePlayer;
+  /** Ends the visit; what was not saved is gone. */
+  end(): void;
+}
+
+/** The id of a player of the fake: the same name has the same id at every visit. */
+export function idOfName(name: string): string {
+  const hex = fakeCrypto.sha256(name);
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
+  return [...parts, hex.slice(20, 32)].join('-');
+}
+
+/** Notes in a Map, for as long as `open` says yes. */
+export function notesIn(map: Map<string, string>, open: () => boolean): Notes {
+  return {
+    get: (name) => (open() ? (map.get(name) ?? null) : null),
+    set(name, value) {
+      if (open()) map.set(name, value);
+    },
+    remove(name) {
+      if (open()) map.delete(name);
+    },
+    names: () => (open() ? [...map.keys()] : []),
+  };
+}
+
+/** An icon as the player reads it. */
+export function seenIcon(icon: Icon): SeenIcon {
+  return {
+    material: icon.material,
+    amount: icon.amount ?? 1,
+    name: plainText(icon.name),
+    lore: (icon.lore ?? []).map(plainText),
+    glow: icon.glow ?? false,
+  };
+}
+
+/** Begins a visit with what the player's file says. */
+export function beginVisit(
+  who: { readonly id: string; readonly name: string; language: string; operator: boolean },
+  world: Surroundings,
+): Visit {
+  const saved = world.disk.get(who.id);
+  const notes = new Map(saved?.notes);
+  const slots: (Item | null)[] = saved ? [...saved.slots] : Array.from({ length: 36 }, () => null);
+  const bag = inventory(slots, world);
+  let level = saved?.level ?? 0;
+  let online = true;
+
+  const player: FakePlayer = {
+    ...shown(() => online),
+    ...who,
+    get player() {
+      return player;
+    },
+    grants: new Map<string, boolean>(),
+    may: (permission) =>
+      online && (player.grants.get(permission) ?? world.mayByDefault(permission, player.operator)),
+    isOnline: () => online,
+    level: () => level,
+    setLevel(now) {
+      level = now;
+    },
+    slots,
+    count: bag.count,
+    slotsMissing: (items) => (online ? bag.slotsMissing(items) : 0),
+    give(items) {
+      if (online) bag.give(items);
+    },
+    notes: notesIn(notes, () => online),
+    save() {
+      if (!online || !world.saveWorks()) return;
+      const saves = (world.disk.get(who.id)?.saves ?? 0) + 1;
+      world.disk.set(who.id, { notes: new Map(notes), slots: [...slots], level, saves });
+    },
+    fileState() {
+      const file = online ? world.disk.get(who.id) : undefined;
+      return file ? String(file.saves) : null;
+    },
+    menu: () => world.menu(player),
+    click: (slot, click = 'left') => world.click(player, slot, click),
+    closeMenu: () => world.closeMenu(player),
+  };
+  return {
+    player,
+    end() {
+      online = false;
+    },
+  };
+}
+
+function shown(online: () => boolean) {
+  const heard: string[] = [];
+  const actionBars: string[] = [];
+  const titles: string[] = [];
+  const sounds: string[] = [];
+  const kicks: string[] = [];
+  const see = (list: string[], text: string) => {
+    if (online()) list.push(text);
+  };
+  return {
+    heard,
+    actionBars,
+    titles,
+    sounds,
+    kicks,
+    tell: (message) => see(heard, plainText(message)),
+    actionBar: (message) => see(actionBars, plainText(message)),
+    title: (title, subtitle) => see(titles, `${plainText(title)} | ${plainText(subtitle)}`),
+    sound: (key) => see(sounds, key),
+    kick: (message) => see(kicks, plainText(message)),
+  } satisfies Partial<FakePlayer>;
+}
+
+function inventory(slots: (Item | null)[], world: Surroundings) {
+  function stackOf(item: Item) {
+    if (!world.isItem(item.material)) throw new Error(`The game knows no item ${item.material}.`);
+    return { kind: item, amount: item.amount, max: world.maxStackSize(item.material) };
+  }
+  function put(item: Item, amount: number, max: number): void {
+    let left = amount;
+    slots.forEach((slot, index) => {
+      if (slot === null || !similar(slot, item)) return;
+      const fits = Math.min(left, Math.max(0, max - slot.amount));
+      slots[index] = { ...slot, amount: slot.amount + fits };
+      left -= fits;
+    });
+    for (const part of stackAmounts(left, max)) {
+      const empty = slots.indexOf(null);
+      if (empty < 0) throw new Error(`No room for ${String(part)} ${item.material}.`);
+      slots[empty] = { ...item, amount: part };
+    }
+  }
+  return {
+    slotsMissing: (items: readonly Item[]) =>
+      slotsMissing(
+        slots.map((slot) => slot && stackOf(slot)),
+        items.map(stackOf),
+        similar,
+      ),
+    give(items: readonly Item[]) {
+      for (const { kind, amount, max } of items.map(stackOf)) put(kind, amount, max);
+    },
+    count: (material: string) =>
+      slots.reduce((sum, slot) => sum + (slot?.material === material ? slot.amount : 0), 0),
+  };
+}
+
+function similar(one: Item, other: Item): boolean {
+  const looks = ({ material, name, lore, glow }: Item) =>
+    JSON.stringify([material, name ?? null, lore ?? [], glow ?? false]);
+  return looks(one) === looks(other);
+}

@@ -1,0 +1,65 @@
+// Text files on the server's disk, and what is computed over texts: all by the JDK.
+import type { Crypto, Files } from './platform.ts';
+
+const FileSystem = Java.type('java.nio.file.Files');
+const Path = Java.type('java.nio.file.Path');
+const RandomAccessFile = Java.type('java.io.RandomAccessFile');
+const Arrays = Java.type('java.util.Arrays');
+const Base64 = Java.type('java.util.Base64');
+const Mac = Java.type('javax.crypto.Mac');
+const SecretKeySpec = Java.type('javax.crypto.spec.SecretKeySpec');
+const MessageDigest = Java.type('java.security.MessageDigest');
+const HexFormat = Java.type('java.util.HexFormat');
+const { UTF_8 } = Java.type('java.nio.charset.StandardCharsets');
+
+// Relative paths start in the server's folder.
+const folder = 'plugins/mintkeep';
+
+/** The bytes of a text: the buffer's array is longer than what was written into it. */
+function utf8(text: string): JavaBytes {
+  const buffer = UTF_8.encode(text);
+  return Arrays.copyOf(buffer.array(), buffer.limit());
+}
+
+function read(path: JavaPath): string | null {
+  return FileSystem.exists(path) ? FileSystem.readString(path) : null;
+}
+
+function inFolder(path: string): JavaPath {
+  const parent = path.includes('/') ? `${folder}/${path.slice(0, path.lastIndexOf('/'))}` : folder;
+  FileSystem.createDirectories(Path.of(parent));
+  return Path.of(`${folder}/${path}`);
+}
+
+export const files: Files = {
+  read: (path) => read(Path.of(`${folder}/${path}`)),
+  write: (path, text) => void FileSystem.writeString(inFolder(path), text),
+  append(path, line) {
+    // Mode rwd: the write returns when the disk has the content.
+    const file = new RandomAccessFile(inFolder(path).toString(), 'rwd');
+    try {
+      file.seek(file.length());
+      file.write(utf8(`${line}\n`));
+    } finally {
+      file.close();
+    }
+  },
+  readServer: (path) => read(Path.of(path)),
+};
+
+const keys = new Map<string, unknown>();
+
+export const crypto: Crypto = {
+  hmac(keyBase64, text) {
+    let key = keys.get(keyBase64);
+    if (!key) {
+      key = new SecretKeySpec(Base64.getDecoder().decode(keyBase64), 'HmacSHA256');
+      keys.set(keyBase64, key);
+    }
+    const mac = Mac.getInstance('HmacSHA256');
+    mac.init(key);
+    return Base64.getEncoder().encodeToString(mac.doFinal(utf8(text)));
+  },
+  sha256: (text) =>
+    HexFormat.of().formatHex(MessageDigest.getInstance('SHA-256').digest(utf8(text))),
+};

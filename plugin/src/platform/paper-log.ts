@@ -1,0 +1,49 @@
+// The log, and the guard around every entry from the server: Grakkit swallows what scripts throw.
+import type { Log } from './platform.ts';
+
+const Bukkit = Java.type('org.bukkit.Bukkit');
+
+/** Grakkit as Bukkit knows it: whoever registers something, registers it in its name. */
+export const owner = grakkit();
+
+function grakkit(): BukkitPlugin {
+  const plugin = Bukkit.getPluginManager().getPlugin('grakkit');
+  if (!plugin) throw new Error('Grakkit is not installed on this server.');
+  return plugin;
+}
+
+/** An error as text: of a script with its stack, of Java with its class and cause. */
+export function describe(error: unknown): string {
+  if (error instanceof Error) return error.stack ?? String(error);
+  const java = error as JavaThrowable | null | undefined;
+  if (java && typeof java.getClass === 'function') {
+    const cause = java.getCause();
+    return `${String(java)}${cause ? ` (cause: ${String(cause)})` : ''}`;
+  }
+  return String(error);
+}
+
+// Never `console`: the server prefixes and nags about what goes to standard output.
+const logger = owner.getLogger();
+
+export const log: Log = {
+  info: (line) => logger.info(`[mintkeep] ${line}`),
+  warn: (line) => logger.warning(`[mintkeep] ${line}`),
+  error: (line, cause) =>
+    logger.severe(`[mintkeep] ${line}${cause === undefined ? '' : `: ${describe(cause)}`}`),
+};
+
+/** Wraps an entry: what it throws, now or in a promise, is logged under its name. */
+export function guard<A extends unknown[]>(
+  what: string,
+  run: (...args: A) => unknown,
+): (...args: A) => void {
+  return (...args) => {
+    try {
+      const result = run(...args);
+      if (result instanceof Promise) result.catch((error: unknown) => log.error(what, error));
+    } catch (error) {
+      log.error(what, error);
+    }
+  };
+}

@@ -1,0 +1,96 @@
+// Chest menus. Every click and drag is cancelled while one is open, in the player's own half too,
+// so that no click of any kind can move an icon out or goods in.
+import type { Events } from './paper-events.ts';
+import { guard } from './paper-log.ts';
+import { iconStack } from './paper-items.ts';
+import type { Visits } from './paper-players.ts';
+import { render } from './paper-text.ts';
+import type { Icon, Menu, OpenMenu, Player } from './platform.ts';
+
+const Bukkit = Java.type('org.bukkit.Bukkit');
+
+interface Shown {
+  readonly inventory: Inventory;
+  readonly menu: Menu;
+}
+
+type Click = 'left' | 'right' | 'shift' | 'other';
+
+const clicks: Readonly<Record<string, Click>> = {
+  LEFT: 'left',
+  RIGHT: 'right',
+  SHIFT_LEFT: 'shift',
+  SHIFT_RIGHT: 'shift',
+};
+
+/** Serves menus; answers how to open one and how to close all. */
+export function serveMenus(
+  events: Events,
+  visits: Visits,
+  nextTick: (what: string, run: () => void) => void,
+): { open(player: Player, menu: Menu): OpenMenu; stop(): void } {
+  const open = new Map<string, Shown>();
+  const shownIn = (player: BukkitPlayer, inventory: Inventory): Shown | null => {
+    const shown = open.get(String(player.getUniqueId()));
+    return shown?.inventory.equals(inventory) ? shown : null;
+  };
+
+  events.on('org.bukkit.event.inventory.InventoryClickEvent', (event) => {
+    const shown = shownIn(event.getWhoClicked(), event.getView().getTopInventory());
+    if (!shown) return;
+    event.setCancelled(true);
+    const slot = event.getRawSlot();
+    if (slot < 0 || slot >= shown.inventory.getSize()) return;
+    const click = clicks[event.getClick().name()] ?? 'other';
+    const id = String(event.getWhoClicked().getUniqueId());
+    // A window must not be closed or opened inside its own click.
+    nextTick('menu click', () => {
+      if (open.get(id) === shown) shown.menu.onClick(slot, click);
+    });
+  });
+  events.on('org.bukkit.event.inventory.InventoryDragEvent', (event) => {
+    if (shownIn(event.getWhoClicked(), event.getView().getTopInventory())) event.setCancelled(true);
+  });
+  events.on('org.bukkit.event.inventory.InventoryCloseEvent', (event) => {
+    const shown = shownIn(event.getPlayer(), event.getInventory());
+    if (!shown) return;
+    open.delete(String(event.getPlayer().getUniqueId()));
+    guard('menu close', () => shown.menu.onClose?.())();
+  });
+
+  return {
+    open(player, menu) {
+      const size = menu.rows * 9;
+      const inventory = Bukkit.createInventory(null, size, render(menu.title));
+      fill(inventory, menu.icons);
+      const bukkit = visits.bukkit(player);
+      bukkit.openInventory(inventory);
+      const shown = { inventory, menu };
+      open.set(player.id, shown);
+      const isOpen = () => open.get(player.id) === shown;
+      return {
+        isOpen,
+        close() {
+          if (isOpen()) bukkit.closeInventory();
+        },
+        show(icons) {
+          if (isOpen()) fill(inventory, icons);
+        },
+      };
+    },
+    stop() {
+      for (const id of [...open.keys()]) {
+        const player = visits.find(id);
+        if (player) visits.bukkit(player).closeInventory();
+      }
+    },
+  };
+}
+
+function fill(inventory: Inventory, icons: ReadonlyMap<number, Icon>): void {
+  for (let slot = 0; slot < inventory.getSize(); slot += 1) {
+    const icon = icons.get(slot);
+    if (icon) inventory.setItem(slot, iconStack(icon));
+    else if (inventory.getItem(slot)) inventory.setItem(slot, null);
+  }
+}

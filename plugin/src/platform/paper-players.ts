@@ -1,0 +1,123 @@
+// Players: one object for each visit, made at the join, ended at the quit.
+import { log } from './paper-log.ts';
+import { give, slotsMissing } from './paper-items.ts';
+import { render } from './paper-text.ts';
+import type { Notes, Player } from './platform.ts';
+
+const Bukkit = Java.type('org.bukkit.Bukkit');
+const NamespacedKeyType = Java.type('org.bukkit.NamespacedKey');
+const FileType = Java.type('java.io.File');
+// The JDK's own kind: numbers would arrive as whichever box fits, not the one asked for.
+const { STRING } = Java.type('org.bukkit.persistence.PersistentDataType');
+
+const namespace = 'mintkeep';
+
+/** Strings in a data container, under our namespace. */
+export function notesOf(container: () => PersistentDataContainer): Notes {
+  const key = (name: string) => new NamespacedKeyType(namespace, name);
+  return {
+    get: (name) => container().get(key(name), STRING),
+    set: (name, value) => container().set(key(name), STRING, value),
+    remove: (name) => container().remove(key(name)),
+    names: () =>
+      [...container().getKeys()]
+        .filter((one) => one.getNamespace() === namespace)
+        .map((one) => one.getKey()),
+  };
+}
+
+/** The main world: its folder holds the players' files. */
+export const mainWorld = (): World => Bukkit.getWorlds().get(0);
+
+export interface Visits {
+  /** The visit of an online player; begins one when the join was before us (a reload). */
+  of(bukkit: BukkitPlayer): Player;
+  find(id: string): Player | null;
+  all(): Player[];
+  end(bukkit: BukkitPlayer): Player;
+  /** What Bukkit calls the player of a visit. */
+  bukkit(player: Player): BukkitPlayer;
+}
+
+/** Keeps the visits. */
+export function keepVisits(): Visits {
+  const visits = new Map<string, Player>();
+  const bukkits = new WeakMap<Player, BukkitPlayer>();
+  const ended = new WeakSet<Player>();
+
+  function begin(bukkit: BukkitPlayer): Player {
+    const player: Player = visit(bukkit, () => !ended.has(player) && bukkit.isOnline());
+    visits.set(player.id, player);
+    bukkits.set(player, bukkit);
+    return player;
+  }
+  const of = (bukkit: BukkitPlayer): Player =>
+    visits.get(String(bukkit.getUniqueId())) ?? begin(bukkit);
+
+  return {
+    of,
+    find: (id) => visits.get(id) ?? null,
+    all: () => [...visits.values()],
+    end(bukkit) {
+      const player = of(bukkit);
+      visits.delete(player.id);
+      ended.add(player);
+      return player;
+    },
+    bukkit(player) {
+      const bukkit = bukkits.get(player);
+      if (!bukkit) throw new Error('a player who never visited');
+      return bukkit;
+    },
+  };
+}
+
+function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
+  const id = String(bukkit.getUniqueId());
+  const path = `${mainWorld().getWorldFolder().getPath()}/playerdata/${id}.dat`;
+  const whileHere = (run: () => void): void => {
+    if (isOnline()) run();
+  };
+  const player: Player = {
+    id,
+    name: bukkit.getName(),
+    get player() {
+      return player;
+    },
+    get language() {
+      return bukkit.locale().toLanguageTag();
+    },
+    may: (permission) => bukkit.hasPermission(permission),
+    isOnline,
+    level: () => bukkit.getLevel(),
+    tell: (message) => whileHere(() => bukkit.sendMessage(render(message))),
+    actionBar: (message) => whileHere(() => bukkit.sendActionBar(render(message))),
+    title: (title, subtitle) =>
+      whileHere(() => bukkit.showTitle(titleOf(render(title), render(subtitle)))),
+    sound: (key, volume, pitch) =>
+      whileHere(() => bukkit.playSound(bukkit.getLocation(), key, float(volume), float(pitch))),
+    kick: (message) => whileHere(() => bukkit.kick(render(message))),
+    slotsMissing: (items) => slotsMissing(bukkit.getInventory(), items),
+    give: (items) => give(bukkit.getInventory(), items),
+    notes: notesOf(() => bukkit.getPersistentDataContainer()),
+    save: () =>
+      whileHere(() => {
+        try {
+          bukkit.saveData();
+        } catch (error) {
+          log.error(`saving ${bukkit.getName()}`, error);
+        }
+      }),
+    fileState() {
+      const file = new FileType(path);
+      return file.exists() ? `${file.lastModified()}:${file.length()}` : null;
+    },
+  };
+  return player;
+}
+
+// Java takes only a number that is exact as a float.
+const float = (value: number) => Math.fround(value) as JavaFloat;
+
+const titleOf = (title: Component, subtitle: Component): Title =>
+  Java.type('net.kyori.adventure.title.Title').title(title, subtitle);

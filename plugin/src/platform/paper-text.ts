@@ -1,0 +1,26 @@
+// Words become Adventure components: templates are MiniMessage, what goes into them never is.
+import type { Message } from './platform.ts';
+
+const MiniMessage = Java.type('net.kyori.adventure.text.minimessage.MiniMessage').miniMessage();
+const Placeholder = Java.type('net.kyori.adventure.text.minimessage.tag.resolver.Placeholder');
+
+// Texts without values come from the locale files: a bounded set, worth keeping.
+const fixedTexts = new Map<string, Component>();
+
+/** Renders a message. A template that is not MiniMessage shows as it stands (admins edit them). */
+export function render({ template, values }: Message): Component {
+  if (values && Object.keys(values).length > 0) {
+    const tags = Object.entries(values).map(([name, value]) =>
+      typeof value === 'string'
+        ? Placeholder.unparsed(name, value)
+        : Placeholder.component(name, render(value)),
+    );
+    return MiniMessage.deserialize(template, ...tags);
+  }
+  let text = fixedTexts.get(template);
+  if (!text) {
+    text = MiniMessage.deserialize(template);
+    fixedTexts.set(template, text);
+  }
+  return text;
+}

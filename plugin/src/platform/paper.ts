@@ -1,0 +1,85 @@
+// The platform on Paper with Grakkit: puts the parts together and takes them apart again when the
+// script ends. Every odd line of the parts has its reason in what the engine can and cannot do.
+import { openCommands } from './paper-commands.ts';
+import { openEvents } from './paper-events.ts';
+import { crypto, files } from './paper-files.ts';
+import { openHttp } from './paper-http.ts';
+import { findMaterial } from './paper-items.ts';
+import { guard, log } from './paper-log.ts';
+import { serveMenus } from './paper-menus.ts';
+import { keepVisits, mainWorld, notesOf } from './paper-players.ts';
+import { startTicks } from './paper-tick.ts';
+import type { Platform, Player } from './platform.ts';
+
+const Bukkit = Java.type('org.bukkit.Bukkit');
+const System = Java.type('java.lang.System');
+const UUID = Java.type('java.util.UUID');
+const Locale = Java.type('java.util.Locale');
+const NumberFormat = Java.type('java.text.NumberFormat');
+
+/** Takes the server into our hands. Everything registered here goes when the script ends. */
+export function createPaper(): Platform {
+  const ticks = startTicks();
+  const http = openHttp();
+  const events = openEvents();
+  const visits = keepVisits();
+  const commands = openCommands(visits);
+  const menus = serveMenus(events, visits, (what, run) => ticks.after(what, 0, run));
+  const joins: ((player: Player) => void)[] = [];
+  const quits: ((player: Player) => void)[] = [];
+  const stops: (() => void)[] = [];
+
+  ticks.onTick('http', () => http.poll());
+  events.on('org.bukkit.event.player.PlayerJoinEvent', (event) => {
+    const player = visits.of(event.getPlayer());
+    for (const run of joins) run(player);
+  });
+  events.on('org.bukkit.event.player.PlayerQuitEvent', (event) => {
+    const player = visits.end(event.getPlayer());
+    for (const run of quits) run(player);
+  });
+  // After a reload players are here whose join the script never saw.
+  ticks.after('players already here', 0, () => {
+    for (const bukkit of Bukkit.getOnlinePlayers()) {
+      if (visits.find(String(bukkit.getUniqueId()))) continue;
+      const player = visits.of(bukkit);
+      for (const run of joins) run(player);
+    }
+  });
+  Grakkit.hook(() => {
+    for (const run of stops.reverse()) run();
+    for (const part of [menus, commands, http, events, ticks])
+      guard('stopping', () => part.stop())();
+  });
+
+  return {
+    log,
+    files,
+    crypto,
+    worldNotes: notesOf(() => mainWorld().getPersistentDataContainer()),
+    minecraftVersion: Bukkit.getMinecraftVersion(),
+    nowMs: () => Date.now(),
+    newId: () => String(UUID.randomUUID()),
+    property: (name) => System.getProperty(name),
+    formatInteger: (value, language) =>
+      NumberFormat.getIntegerInstance(Locale.forLanguageTag(language)).format(value),
+    after: (what, delayMs, run) => ticks.after(what, delayMs, run),
+    every: (what, periodMs, run) => ticks.every(what, periodMs, run),
+    onTick: (what, run) => ticks.onTick(what, run),
+    onStop: (what, run) => void stops.push(guard(what, run)),
+    // Never from inside a call of the script: its context closes under it.
+    reload: () => Grakkit.push(() => Grakkit.reload()),
+    http: (request) => http.send(request),
+    httpLast: (request) => http.sendLast(request),
+    player: (id) => visits.find(id),
+    players: () => visits.all(),
+    onJoin: (run) => void joins.push(guard('join', run)),
+    onQuit: (run) => void quits.push(guard('quit', run)),
+    command: (command) => commands.add(command),
+    permissions: (list) => commands.permit(list),
+    openMenu: (player, menu) => menus.open(player, menu),
+    isItem: (material) => findMaterial(material) !== null,
+    maxStackSize: (material) => findMaterial(material)?.getMaxStackSize() ?? 0,
+    runConsole: (line) => Bukkit.dispatchCommand(Bukkit.getConsoleSender(), line),
+  };
+}
