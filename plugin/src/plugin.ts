@@ -3,15 +3,20 @@
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import type { Message, Platform, Player, Sender } from './platform/platform.ts';
-import type { Settings } from './settings.ts';
+import type { Limiter } from './limiter.ts';
 import type { MessageKey } from './messages.ts';
+import type { Settings } from './settings.ts';
 
 /** Why there was no yes: the backend's own code, or that nothing trustworthy was heard in time. */
 export type NoCode = RefusalCode | 'BACKEND_AWAY';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: NoCode; readonly details: Readonly<Record<string, unknown>> };
+  | {
+      readonly ok: false;
+      readonly code: NoCode;
+      readonly details: Readonly<Record<string, unknown>>;
+    };
 
 export interface SendOptions {
   /** The idempotency key: where the contract requires one, the same for every try of one wish. */
@@ -50,6 +55,8 @@ export interface Plugin {
   readonly platform: Platform;
   readonly backend: Backend;
   readonly settings: Settings;
+  /** One for all commands of a player (S0-028). */
+  readonly limiter: Limiter;
   /** The words of a key in a language, ready to be told. */
   words(language: string, key: MessageKey, values?: Message['values']): Message;
   /** Tells a sender words in the sender's language. */
@@ -60,7 +67,10 @@ export interface Plugin {
   refusal(code: NoCode, details: Readonly<Record<string, unknown>>, language: string): Message;
 }
 
-/** A feature: what it registers through the platform, the platform takes away again. */
-export type Feature = (plugin: Plugin) => void;
-
-export type { Player };
+/** What the delivery feature lets others do. */
+export interface Deliveries {
+  /** Asks at once for what waits for a player; says how many came, and how many found no room. */
+  ask(player: Player): Promise<{ readonly came: number; readonly slotsMissing: number } | null>;
+  /** Deliveries leased and not answered yet. */
+  inHand(): number;
+}

@@ -3,7 +3,9 @@
 import type { Item } from '@mintkeep/shared/delivery.ts';
 import { fakeCrypto } from './fake-crypto.ts';
 import { plainText } from './fake-text.ts';
+import type { Guard } from './guard.ts';
 import { slotsMissing, stackAmounts } from './stacks.ts';
+import type { Ticker } from './ticker.ts';
 import type { Icon, Menu, Notes, Player, Sender } from './platform.ts';
 
 /** What a player's file holds. `saves` grows with every write of it. */
@@ -54,6 +56,11 @@ export interface FakePlayer extends Player, FakeSender {
   /** Clicks a slot of the open menu; throws when there is none. */
   click(slot: number, click?: Parameters<Menu['onClick']>[1]): Promise<void>;
   closeMenu(): Promise<void>;
+}
+
+export interface JoinOptions {
+  readonly language?: string;
+  readonly operator?: boolean;
 }
 
 /** What a visit asks of the world around it. */
@@ -162,6 +169,48 @@ export function beginVisit(
     player,
     end() {
       online = false;
+    },
+  };
+}
+
+/** Keeps the visits, and tells who listens of joins and quits. */
+export function fakePeople(ticker: Ticker, guard: Guard, surroundings: Surroundings) {
+  const visits = new Map<string, Visit>();
+  const joinRuns: ((player: Player) => void)[] = [];
+  const quitRuns: ((player: Player) => void)[] = [];
+  const platform = {
+    player: (id: string) => visits.get(id)?.player ?? null,
+    players: () => [...visits.values()].map((visit): Player => visit.player),
+    onJoin(run: (player: Player) => void) {
+      const guarded = guard('onJoin', run);
+      joinRuns.push(guarded);
+      const here = platform.players();
+      if (here.length === 0) return;
+      ticker.after('onJoin', 0, () => {
+        for (const player of here) if (player.isOnline()) guarded(player);
+      });
+    },
+    onQuit: (run: (player: Player) => void) => void quitRuns.push(guard('onQuit', run)),
+  };
+  return {
+    platform,
+    join(name: string, { language = 'en', operator = false }: JoinOptions = {}): FakePlayer {
+      const id = idOfName(name);
+      if (visits.has(id)) throw new Error(`${name} is there already.`);
+      const visit = beginVisit({ id, name, language, operator }, surroundings);
+      visits.set(id, visit);
+      for (const run of joinRuns) run(visit.player);
+      return visit.player;
+    },
+    quit(player: FakePlayer): void {
+      for (const run of quitRuns) run(player);
+      player.save();
+      visits.get(player.id)?.end();
+      visits.delete(player.id);
+    },
+    endAll(): void {
+      for (const visit of visits.values()) visit.end();
+      visits.clear();
     },
   };
 }

@@ -31,15 +31,36 @@ function inFolder(path: string): JavaPath {
   return Path.of(`${folder}/${path}`);
 }
 
+// A crash in the middle of an append leaves half a line, and the next line must not be glued to it.
+// It is looked for once: afterwards only a failed append can leave one.
+const wholeLines = new Set<string>();
+
+function endsMidLine(path: string): boolean {
+  if (wholeLines.has(path)) return false;
+  try {
+    const text = files.read(path);
+    return text !== null && text !== '' && !text.endsWith('\n');
+  } catch {
+    // Half a character at the end is no text any more.
+    return true;
+  }
+}
+
 export const files: Files = {
   read: (path) => read(Path.of(`${folder}/${path}`)),
-  write: (path, text) => void FileSystem.writeString(inFolder(path), text),
+  write(path, text) {
+    wholeLines.delete(path);
+    FileSystem.writeString(inFolder(path), text);
+  },
   append(path, line) {
     // Mode rwd: the write returns when the disk has the content.
+    const start = endsMidLine(path) ? '\n' : '';
+    wholeLines.delete(path);
     const file = new RandomAccessFile(inFolder(path).toString(), 'rwd');
     try {
       file.seek(file.length());
-      file.write(utf8(`${line}\n`));
+      file.write(utf8(`${start}${line}\n`));
+      wholeLines.add(path);
     } finally {
       file.close();
     }

@@ -1,7 +1,7 @@
 // HTTP by java.net.http. Its builders cannot be called by name inside Grakkit: the engine dies of
 // it in a way no catch sees. Their `Method` objects can. Answers are collected on the tick, because
 // a Java thread must never run a script's function.
-import { describe } from './paper-log.ts';
+import { describe, log } from './paper-log.ts';
 import type { HttpAnswer, HttpRequest } from './platform.ts';
 
 const HttpClient = Java.type('java.net.http.HttpClient');
@@ -11,6 +11,7 @@ const Handlers = Java.type('java.net.http.HttpResponse$BodyHandlers');
 const Duration = Java.type('java.time.Duration');
 const URI = Java.type('java.net.URI');
 const { UTF_8 } = Java.type('java.nio.charset.StandardCharsets');
+const System = Java.type('java.lang.System');
 const { MILLISECONDS } = Java.type('java.util.concurrent.TimeUnit');
 
 const StringClass = Java.type('java.lang.String').class;
@@ -48,6 +49,8 @@ interface Waiting {
   readonly future: JavaFuture<JavaHttpResponse>;
   readonly resolve: (answer: HttpAnswer) => void;
   readonly reject: (error: Error) => void;
+  readonly deadlineMs: number;
+  readonly timeoutMs: number;
 }
 
 export interface Http {
@@ -90,19 +93,29 @@ export function openHttp(): Http {
     send: (request) =>
       new Promise((resolve, reject) => {
         try {
-          waiting.add({ future: start(request), resolve, reject });
+          const { timeoutMs } = request;
+          const deadlineMs = monotonicMs() + timeoutMs;
+          waiting.add({ future: start(request), resolve, reject, deadlineMs, timeoutMs });
         } catch (error) {
           reject(new Error(describe(error)));
         }
       }),
     sendLast(request) {
-      start(request)['get(long,java.util.concurrent.TimeUnit)'](request.timeoutMs, MILLISECONDS);
+      try {
+        start(request)['get(long,java.util.concurrent.TimeUnit)'](request.timeoutMs, MILLISECONDS);
+      } catch (error) {
+        log.warn(`The last ${request.method} ${request.url} went unheard: ${describe(error)}`);
+      }
     },
     poll() {
+      if (waiting.size === 0) return;
+      const nowMs = monotonicMs();
       for (const one of waiting) {
-        if (!one.future.isDone()) continue;
+        const isDone = one.future.isDone();
+        if (!isDone && nowMs < one.deadlineMs) continue;
         waiting.delete(one);
-        settle(one);
+        if (isDone) settle(one);
+        else giveUp(one);
       }
     },
     stop() {
@@ -110,6 +123,14 @@ export function openHttp(): Http {
       waiting.clear();
     },
   };
+}
+
+const monotonicMs = (): number => System.nanoTime() / 1_000_000;
+
+/** The JDK's timeout ends with the headers: a body that never ends is ours to give up. */
+function giveUp({ future, reject, timeoutMs }: Waiting): void {
+  method.cancel.invoke(future, true);
+  reject(new Error(`No answer within ${String(timeoutMs)} ms.`));
 }
 
 function settle({ future, resolve, reject }: Waiting): void {

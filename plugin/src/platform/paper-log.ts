@@ -1,4 +1,5 @@
 // The log, and the guard around every entry from the server: Grakkit swallows what scripts throw.
+import { createGuard } from './guard.ts';
 import type { Log } from './platform.ts';
 
 const Bukkit = Java.type('org.bukkit.Bukkit');
@@ -34,16 +35,4 @@ export const log: Log = {
 };
 
 /** Wraps an entry: what it throws, now or in a promise, is logged under its name. */
-export function guard<A extends unknown[]>(
-  what: string,
-  run: (...args: A) => unknown,
-): (...args: A) => void {
-  return (...args) => {
-    try {
-      const result = run(...args);
-      if (result instanceof Promise) result.catch((error: unknown) => log.error(what, error));
-    } catch (error) {
-      log.error(what, error);
-    }
-  };
-}
+export const guard = createGuard(log);

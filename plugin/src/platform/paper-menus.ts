@@ -12,6 +12,7 @@ const Bukkit = Java.type('org.bukkit.Bukkit');
 interface Shown {
   readonly inventory: Inventory;
   readonly menu: Menu;
+  icons: ReadonlyMap<number, Icon>;
 }
 
 type Click = 'left' | 'right' | 'shift' | 'other';
@@ -44,8 +45,10 @@ export function serveMenus(
     const click = clicks[event.getClick().name()] ?? 'other';
     const id = String(event.getWhoClicked().getUniqueId());
     // A window must not be closed or opened inside its own click.
+    const { icons } = shown;
     nextTick('menu click', () => {
-      if (open.get(id) === shown) shown.menu.onClick(slot, click);
+      // A second click of the same tick was meant for the icons that it saw.
+      if (open.get(id) === shown && shown.icons === icons) shown.menu.onClick(slot, click);
     });
   });
   events.on('org.bukkit.event.inventory.InventoryDragEvent', (event) => {
@@ -64,9 +67,10 @@ export function serveMenus(
       const inventory = Bukkit.createInventory(null, size, render(menu.title));
       fill(inventory, menu.icons);
       const bukkit = visits.bukkit(player);
-      bukkit.openInventory(inventory);
-      const shown = { inventory, menu };
-      open.set(player.id, shown);
+      const shown: Shown = { inventory, menu, icons: menu.icons };
+      // Another plugin may forbid the window; a player who left has none.
+      if (player.isOnline() && bukkit.openInventory(inventory)) open.set(player.id, shown);
+      else nextTick('menu close', () => menu.onClose?.());
       const isOpen = () => open.get(player.id) === shown;
       return {
         isOpen,
@@ -74,7 +78,9 @@ export function serveMenus(
           if (isOpen()) bukkit.closeInventory();
         },
         show(icons) {
-          if (isOpen()) fill(inventory, icons);
+          if (!isOpen()) return;
+          shown.icons = icons;
+          fill(inventory, icons);
         },
       };
     },

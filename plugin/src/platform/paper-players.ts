@@ -12,15 +12,15 @@ const { STRING } = Java.type('org.bukkit.persistence.PersistentDataType');
 
 const namespace = 'mintkeep';
 
-/** Strings in a data container, under our namespace. */
-export function notesOf(container: () => PersistentDataContainer): Notes {
+/** Strings in a data container, under our namespace; none while there is no container. */
+export function notesOf(container: () => PersistentDataContainer | null): Notes {
   const key = (name: string) => new NamespacedKeyType(namespace, name);
   return {
-    get: (name) => container().get(key(name), STRING),
-    set: (name, value) => container().set(key(name), STRING, value),
-    remove: (name) => container().remove(key(name)),
+    get: (name) => container()?.get(key(name), STRING) ?? null,
+    set: (name, value) => container()?.set(key(name), STRING, value),
+    remove: (name) => container()?.remove(key(name)),
     names: () =>
-      [...container().getKeys()]
+      [...(container()?.getKeys() ?? [])]
         .filter((one) => one.getNamespace() === namespace)
         .map((one) => one.getKey()),
   };
@@ -34,7 +34,7 @@ export interface Visits {
   of(bukkit: BukkitPlayer): Player;
   find(id: string): Player | null;
   all(): Player[];
-  end(bukkit: BukkitPlayer): Player;
+  end(player: Player): void;
   /** What Bukkit calls the player of a visit. */
   bukkit(player: Player): BukkitPlayer;
 }
@@ -46,7 +46,7 @@ export function keepVisits(): Visits {
   const ended = new WeakSet<Player>();
 
   function begin(bukkit: BukkitPlayer): Player {
-    const player: Player = visit(bukkit, () => !ended.has(player) && bukkit.isOnline());
+    const player: Player = visit(bukkit, () => !ended.has(player));
     visits.set(player.id, player);
     bukkits.set(player, bukkit);
     return player;
@@ -58,11 +58,9 @@ export function keepVisits(): Visits {
     of,
     find: (id) => visits.get(id) ?? null,
     all: () => [...visits.values()],
-    end(bukkit) {
-      const player = of(bukkit);
+    end(player) {
       visits.delete(player.id);
       ended.add(player);
-      return player;
     },
     bukkit(player) {
       const bukkit = bukkits.get(player);
@@ -87,7 +85,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     get language() {
       return bukkit.locale().toLanguageTag();
     },
-    may: (permission) => bukkit.hasPermission(permission),
+    may: (permission) => isOnline() && bukkit.hasPermission(permission),
     isOnline,
     level: () => bukkit.getLevel(),
     tell: (message) => whileHere(() => bukkit.sendMessage(render(message))),
@@ -97,9 +95,9 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     sound: (key, volume, pitch) =>
       whileHere(() => bukkit.playSound(bukkit.getLocation(), key, float(volume), float(pitch))),
     kick: (message) => whileHere(() => bukkit.kick(render(message))),
-    slotsMissing: (items) => slotsMissing(bukkit.getInventory(), items),
-    give: (items) => give(bukkit.getInventory(), items),
-    notes: notesOf(() => bukkit.getPersistentDataContainer()),
+    slotsMissing: (items) => (isOnline() ? slotsMissing(bukkit.getInventory(), items) : 0),
+    give: (items) => whileHere(() => give(bukkit.getInventory(), items)),
+    notes: notesOf(() => (isOnline() ? bukkit.getPersistentDataContainer() : null)),
     save: () =>
       whileHere(() => {
         try {
@@ -109,6 +107,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
         }
       }),
     fileState() {
+      if (!isOnline()) return null;
       const file = new FileType(path);
       return file.exists() ? `${file.lastModified()}:${file.length()}` : null;
     },

@@ -2,6 +2,7 @@
 import type { Message } from './platform.ts';
 
 const MiniMessage = Java.type('net.kyori.adventure.text.minimessage.MiniMessage').miniMessage();
+const ComponentType = Java.type('net.kyori.adventure.text.Component');
 const Placeholder = Java.type('net.kyori.adventure.text.minimessage.tag.resolver.Placeholder');
 
 // Texts without values come from the locale files: a bounded set, worth keeping.
@@ -15,12 +16,21 @@ export function render({ template, values }: Message): Component {
         ? Placeholder.unparsed(name, value)
         : Placeholder.component(name, render(value)),
     );
-    return MiniMessage.deserialize(template, ...tags);
+    return parse(template, tags);
   }
   let text = fixedTexts.get(template);
   if (!text) {
-    text = MiniMessage.deserialize(template);
+    text = parse(template, []);
     fixedTexts.set(template, text);
   }
   return text;
+}
+
+/** The old colour codes of Minecraft (a section sign) are an error to MiniMessage. */
+function parse(template: string, tags: readonly TagResolver[]): Component {
+  try {
+    return MiniMessage.deserialize(template, ...tags);
+  } catch {
+    return ComponentType['text(java.lang.String)'](template);
+  }
 }

@@ -20,30 +20,33 @@ const NumberFormat = Java.type('java.text.NumberFormat');
 /** Takes the server into our hands. Everything registered here goes when the script ends. */
 export function createPaper(): Platform {
   const ticks = startTicks();
+  const { after, every, onTick } = ticks.ticker;
   const http = openHttp();
   const events = openEvents();
   const visits = keepVisits();
   const commands = openCommands(visits);
-  const menus = serveMenus(events, visits, (what, run) => ticks.after(what, 0, run));
+  const menus = serveMenus(events, visits, (what, run) => after(what, 0, run));
   const joins: ((player: Player) => void)[] = [];
   const quits: ((player: Player) => void)[] = [];
   const stops: (() => void)[] = [];
 
-  ticks.onTick('http', () => http.poll());
+  onTick('http', () => http.poll());
   events.on('org.bukkit.event.player.PlayerJoinEvent', (event) => {
     const player = visits.of(event.getPlayer());
     for (const run of joins) run(player);
   });
   events.on('org.bukkit.event.player.PlayerQuitEvent', (event) => {
-    const player = visits.end(event.getPlayer());
+    const player = visits.of(event.getPlayer());
+    // The server writes the player's file after this event: what is noted here is still saved.
     for (const run of quits) run(player);
+    visits.end(player);
   });
-  // After a reload players are here whose join the script never saw.
-  ticks.after('players already here', 0, () => {
-    for (const bukkit of Bukkit.getOnlinePlayers()) {
-      if (visits.find(String(bukkit.getUniqueId()))) continue;
-      const player = visits.of(bukkit);
-      for (const run of joins) run(player);
+  // After a reload players are here whose join the script never saw. Their visits begin now, before
+  // one of them can type a command; the features hear of them when all features are there.
+  const here = [...Bukkit.getOnlinePlayers()].map((bukkit) => visits.of(bukkit));
+  after('players already here', 0, () => {
+    for (const player of here) {
+      if (player.isOnline()) for (const run of joins) run(player);
     }
   });
   Grakkit.hook(() => {
@@ -63,9 +66,9 @@ export function createPaper(): Platform {
     property: (name) => System.getProperty(name),
     formatInteger: (value, language) =>
       NumberFormat.getIntegerInstance(Locale.forLanguageTag(language)).format(value),
-    after: (what, delayMs, run) => ticks.after(what, delayMs, run),
-    every: (what, periodMs, run) => ticks.every(what, periodMs, run),
-    onTick: (what, run) => ticks.onTick(what, run),
+    after,
+    every,
+    onTick,
     onStop: (what, run) => void stops.push(guard(what, run)),
     // Never from inside a call of the script: its context closes under it.
     reload: () => Grakkit.push(() => Grakkit.reload()),

@@ -78,7 +78,7 @@ export interface Menu {
   readonly rows: 1 | 2 | 3 | 4 | 5 | 6;
   readonly icons: ReadonlyMap<number, Icon>;
   onClick(slot: number, click: 'left' | 'right' | 'shift' | 'other'): void;
-  /** The window was closed, by whomever, or the player left. */
+  /** The window was closed, by whomever, or the player left. Must not open another at once. */
   onClose?(): void;
 }
 
@@ -169,6 +169,7 @@ export interface Platform {
   player(id: string): Player | null;
   players(): Player[];
   onJoin(run: (player: Player) => void): void;
+  /** The player is still there while this runs, and what is noted is still saved. */
   onQuit(run: (player: Player) => void): void;
 
   command(command: Command): void;

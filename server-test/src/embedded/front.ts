@@ -1,16 +1,28 @@
 // The network half of the embedded server: logins, chunks and packets on minecraft-protocol. What
 // a click or a command means is the model's business.
+import type { AddressInfo, Server as SocketServer } from 'node:net';
+import type { Writable } from 'node:stream';
 import { createServer, type ServerClient } from 'minecraft-protocol';
-import { clientOf } from './front-client.ts';
+import { clientOf, type FrontClient } from './front-client.ts';
+import { frameGuard } from './front-frames.ts';
 import { greet, type World, worldOf } from './front-world.ts';
 import { packetsOf } from './packets.ts';
 import type { Front, FrontOptions, Visit, WireClick } from './wire.ts';
 
-interface Connected {
+// How long a client has to read why the server closed.
+const goodbyeMs = 1_000;
+
+/** Who is in the world, by uuid. */
+type Guests = Map<string, Guest>;
+
+interface Guest {
   readonly client: ServerClient;
-  readonly entry: ReturnType<typeof clientOf>;
+  readonly entry: FrontClient;
   visit: Visit | null;
 }
+
+/** A connection with what the library's types leave out. */
+type Connection = ServerClient & { readonly ended: boolean; readonly splitter: Writable };
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
@@ -18,7 +30,18 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 export async function startFront(options: FrontOptions): Promise<Front> {
   const packets = packetsOf(options.version);
   const world = worldOf(packets);
-  const connected = new Map<string, Connected>();
+  const guests: Guests = new Map();
+  const connections = new Set<Connection>();
+  const locales = new WeakMap<ServerClient, string>();
+  const failed = new WeakSet<ServerClient>();
+  const fail = (client: ServerClient, error: Error): void => {
+    // One failure has echoes: the writes and reads that were under way.
+    if (failed.has(client)) return;
+    failed.add(client);
+    options.onClientError(client.username ?? 'a stranger', error);
+    // After one failed write the library sends this client nothing more, not even a goodbye.
+    client.socket.destroy();
+  };
   const server = createServer({
     host: options.host,
     port: options.port,
@@ -30,115 +53,145 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     checkTimeoutInterval: 5_000,
     kickTimeout: 30_000,
     hideErrors: true,
-    // After one failed write a connection says nothing more to anybody: it must go.
-    errorHandler: (client: ServerClient, error: Error) => {
-      options.onClientError(client.username ?? 'a client', error);
-      client.socket.destroy();
-    },
+    errorHandler: fail,
   } as unknown as Parameters<typeof createServer>[0]);
-
-  server.on('playerJoin', (client: ServerClient) => {
-    // As Paper: who logs in again under a name ends the older connection.
-    for (const other of connected.values()) {
-      if (other.client.username.toLowerCase() === client.username.toLowerCase()) {
-        other.entry.kick({ translate: 'multiplayer.disconnect.duplicate_login' });
-        leave(connected, other);
-      }
-    }
-    const one: Connected = { client, entry: clientOf(client, packets), visit: null };
-    join(options, world, connected, one);
+  server.on('connection', (client) => {
+    const connection = client as Connection;
+    connections.add(connection);
+    connection.socket.once('close', () => connections.delete(connection));
+    shield(connection, (error) => fail(connection, error));
+    // Clients tell their language before they are in the world, and again when it changes.
+    connection.on(
+      'settings' as never,
+      ((data: { locale: unknown }) => {
+        locales.set(connection, String(data.locale));
+      }) as never,
+    );
+  });
+  server.on('playerJoin', (client) => {
+    const connection = client as Connection;
+    if (connection.ended || connection.socket.destroyed) return;
+    const guest: Guest = { client, entry: clientOf(client, packets), visit: null };
+    join(options, world, guests, guest, locales.get(client));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
   });
   server.on('error', (error: Error) => options.onClientError('the network', error));
-  const socketServer = (server as unknown as { socketServer: import('node:net').Server })
-    .socketServer;
-  const address = socketServer.address() as { port: number };
+  const { socketServer } = server as unknown as { socketServer: SocketServer };
   return {
-    port: address.port,
-    stackSizes: new Map(
-      Object.entries(packets.registry.itemsByName).map(([name, item]) => [
-        name.toUpperCase(),
-        item?.stackSize ?? 64,
-      ]),
-    ),
-    async stop() {
-      for (const one of connected.values()) one.entry.kick({ text: 'Server closed' });
-      const closed = new Promise<void>((resolve) => socketServer.close(() => resolve()));
-      // Whoever does not say goodbye is not waited for.
-      const late = setTimeout(() => {
-        const all = Object.values(server.clients) as ServerClient[];
-        for (const client of all) client.socket.destroy();
-      }, 1_000);
-      await closed;
-      clearTimeout(late);
-    },
+    port: (socketServer.address() as AddressInfo).port,
+    stackSizes: packets.stackSizes,
+    stop: () => stop(socketServer, connections, guests),
   };
 }
 
-function leave(connected: Map<string, Connected>, one: Connected): void {
-  one.entry.end();
-  if (connected.get(one.client.uuid) === one) connected.delete(one.client.uuid);
-  for (const other of connected.values()) {
-    other.entry.write('player_remove', { players: [one.client.uuid] });
-  }
-  const { visit } = one;
-  one.visit = null;
-  visit?.quit();
+/** Lets nothing that a connection sends, or makes a listener throw, get further than itself. */
+function shield(connection: Connection, fail: (error: Error) => void): void {
+  const { socket, splitter } = connection;
+  const guard = frameGuard();
+  guard.on('error', fail);
+  socket.unpipe(splitter);
+  socket.pipe(guard).pipe(splitter);
+  // The library's own listeners throw too, out of a stream, where nobody could catch it.
+  const emit = connection.emit.bind(connection) as (...event: unknown[]) => boolean;
+  const emitSafely = (...event: unknown[]): boolean => {
+    try {
+      return emit(...event);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+      return true;
+    }
+  };
+  connection.emit = emitSafely as typeof connection.emit;
 }
+
+async function stop(
+  socketServer: SocketServer,
+  connections: ReadonlySet<Connection>,
+  guests: Guests,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => socketServer.close(() => resolve()));
+  for (const connection of connections) {
+    const guest = guests.get(connection.uuid);
+    if (guest?.client === connection) guest.entry.kick({ text: 'Server closed' });
+    else connection.socket.destroy();
+  }
+  const late = setTimeout(() => {
+    for (const { socket } of connections) socket.destroy();
+  }, goodbyeMs);
+  await closed;
+  clearTimeout(late);
+}
+
+const listed = ({ client: { uuid, username } }: Guest): object => ({
+  uuid,
+  player: { name: username, properties: [] },
+  gamemode: 0,
+  listed: 1,
+  latency: 0,
+});
+
+const listing = {
+  add_player: true,
+  update_game_mode: true,
+  update_listed: true,
+  update_latency: true,
+};
 
 function join(
   options: FrontOptions,
   world: World,
-  connected: Map<string, Connected>,
-  one: Connected,
+  guests: Guests,
+  guest: Guest,
+  locale: string | undefined,
 ): void {
-  const { client, entry } = one;
-  greet(entry, world);
-  connected.set(client.uuid, one);
-  const listed = ({ client: { uuid, username } }: Connected) => ({
-    uuid,
-    player: { name: username, properties: [] },
-    gamemode: 0,
-    listed: 1,
-    latency: 0,
-  });
-  const action = {
-    add_player: true,
-    update_game_mode: true,
-    update_listed: true,
-    update_latency: true,
-  };
-  entry.write('player_info', { action, data: [...connected.values()].map(listed) });
-  for (const other of connected.values()) {
-    if (other !== one) other.entry.write('player_info', { action, data: [listed(one)] });
+  const { client, entry } = guest;
+  // As Paper: who logs in again under a name ends the older connection.
+  for (const other of guests.values()) {
+    if (other.client.username.toLowerCase() !== client.username.toLowerCase()) continue;
+    other.entry.kick({ translate: 'multiplayer.disconnect.duplicate_login' });
+    leave(guests, other);
   }
-  client.on('end', () => {
-    if (one.visit) leave(connected, one);
-  });
-  one.visit = options.onJoin(entry);
-  hear(options, one);
+  guests.set(client.uuid, guest);
+  client.on('end', () => leave(guests, guest));
+  greet(entry, world);
+  entry.write('player_info', { action: listing, data: [...guests.values()].map(listed) });
+  for (const other of guests.values()) {
+    if (other !== guest)
+      other.entry.write('player_info', { action: listing, data: [listed(guest)] });
+  }
+  hear(guest);
+  guest.visit = options.onJoin(entry);
+  if (locale !== undefined) guest.visit?.locale(locale);
+  // Clients take this for the sign that they are in the world, so it comes last.
   entry.write('update_health', { health: 20, food: 20, foodSaturation: 5 });
 }
 
-/** Passes on what the client does. A packet the model cannot serve ends this client alone. */
-function hear(options: FrontOptions, one: Connected): void {
-  const { client, entry } = one;
-  const on = (packet: string, run: (visit: Visit, data: Record<string, unknown>) => void): void => {
-    client.on(
-      packet as never,
-      ((data: Record<string, unknown>) => {
-        if (!one.visit) return;
-        try {
-          run(one.visit, data);
-        } catch (error) {
-          options.onClientError(client.username, error as Error);
-          client.socket.destroy();
-        }
-      }) as never,
-    );
+/** Takes a guest off the list and tells the model, once. */
+function leave(guests: Guests, guest: Guest): void {
+  const { client, entry, visit } = guest;
+  if (guests.get(client.uuid) !== guest) return;
+  guests.delete(client.uuid);
+  guest.visit = null;
+  entry.end();
+  for (const other of guests.values()) {
+    other.entry.write('player_remove', { players: [client.uuid] });
+  }
+  visit?.quit();
+}
+
+/** Passes on what a guest does, while there is a visit. */
+function hear(guest: Guest): void {
+  const on = (
+    packet: string,
+    tell: (visit: Visit, data: Record<string, unknown>) => void,
+  ): void => {
+    const listener = (data: Record<string, unknown>): void => {
+      if (guest.visit) tell(guest.visit, data);
+    };
+    guest.client.on(packet as never, listener as never);
   };
   const command = (visit: Visit, data: Record<string, unknown>): void =>
     visit.command(String(data['command']));
@@ -150,16 +203,17 @@ function hear(options: FrontOptions, one: Connected): void {
   );
   on('close_window', (visit, data) => visit.closeWindow(Number(data['windowId'])));
   on('settings', (visit, data) => visit.locale(String(data['locale'])));
-  on('window_click', (visit, data) => {
-    const changed = Array.isArray(data['changedSlots']) ? data['changedSlots'] : [];
-    const click: WireClick = {
-      windowId: Number(data['windowId']),
-      slot: Number(data['slot']),
-      button: Number(data['mouseButton']),
-      mode: Number(data['mode']),
-      isCurrent: data['stateId'] === entry.stateId(),
-      predictedSlots: changed.map((slot: { location?: unknown }) => slot.location).filter(isNumber),
-    };
-    visit.click(click);
-  });
+  on('window_click', (visit, data) => visit.click(clickOf(data, guest.entry.stateId())));
+}
+
+function clickOf(data: Record<string, unknown>, stateId: number): WireClick {
+  const changed: unknown[] = Array.isArray(data['changedSlots']) ? data['changedSlots'] : [];
+  return {
+    windowId: Number(data['windowId']),
+    slot: Number(data['slot']),
+    button: Number(data['mouseButton']),
+    mode: Number(data['mode']),
+    isCurrent: data['stateId'] === stateId,
+    predictedSlots: changed.map((one) => (one as { location?: unknown }).location).filter(isNumber),
+  };
 }

@@ -103,6 +103,8 @@ export interface Packets {
   item(item: WireItem | null): object;
   commandTree(names: readonly string[]): object;
   readonly registry: Registry;
+  /** Names of items as Bukkit's, to their stack sizes. */
+  readonly stackSizes: ReadonlyMap<string, number>;
 }
 
 /** The packets of one version. */
@@ -110,8 +112,13 @@ export function packetsOf(version: string): Packets {
   const registry = registryOf(version);
   const isNewSpelling = registry.version['>=']('1.21.5');
   const component = (text: Text): Nbt => toNbt(spell(text, isNewSpelling));
+  const stackSizes = new Map<string, number>();
+  for (const [name, item] of Object.entries(registry.itemsByName)) {
+    if (item) stackSizes.set(name.toUpperCase(), item.stackSize);
+  }
   return {
     registry,
+    stackSizes,
     component,
     commandTree,
     item(item) {

@@ -1,0 +1,216 @@
+// The plugin's one way to the backend: contracts out, answers in. It never throws across its border
+// and never decides what a refusal means for a player.
+import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
+import { errorBody } from '@mintkeep/shared/errors.ts';
+import type { HttpAnswer, Platform } from '../platform/platform.ts';
+import type { Answer, Backend, NoCode, SendOptions } from '../plugin.ts';
+import { hasKey, type Settings } from '../settings.ts';
+import { createBreaker } from './breaker.ts';
+import { signedAtMs, signRequest } from './signing.ts';
+
+const skewToWarnMs = 60_000;
+const waitingMax = 256;
+const retryPauseMaxMs = 15_000;
+
+/** After these the same wish, asked again with the same key, may still come out otherwise. */
+const indefinite: ReadonlySet<NoCode> = new Set<NoCode>([
+  'BACKEND_AWAY',
+  'OUTCOME_UNKNOWN',
+  'OPERATION_IN_FLIGHT',
+  'DATABASE_UNAVAILABLE',
+  'REQUEST_TIMED_OUT',
+  'FAULT',
+]);
+
+/** Whether nobody can say yet what became of it. */
+export const isIndefinite = (code: NoCode): boolean => indefinite.has(code);
+
+/** `asked` false: the request never left, so nothing can have happened. */
+const away = (asked: boolean): Answer<never> => ({
+  ok: false,
+  code: 'BACKEND_AWAY',
+  details: { asked },
+});
+
+interface Written {
+  readonly pathAndQuery: string;
+  readonly body: string;
+}
+
+/** Writes a call as path, query and body, each as its contract says. */
+export function writeCall(contract: Contract, call: Readonly<Record<string, unknown>>): Written {
+  const namesOf = (fields: Contract['body']): string[] => Object.keys(fields?.shape ?? {});
+  const path = contract.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(call[name])),
+  );
+  const query = namesOf(contract.query)
+    .filter((name) => call[name] !== undefined)
+    .map((name) => `${name}=${encodeURIComponent(String(call[name]))}`)
+    .join('&');
+  const bodyNames = new Set(namesOf(contract.body));
+  const body = Object.fromEntries(Object.entries(call).filter(([name]) => bodyNames.has(name)));
+  return {
+    pathAndQuery: query === '' ? path : `${path}?${query}`,
+    body: contract.body ? JSON.stringify(body) : '',
+  };
+}
+
+/** Opens the client. Without a key it asks nothing and answers BACKEND_AWAY. */
+export function createBackend(platform: Platform, settings: Settings): Backend {
+  const breaker = createBreaker(Math.random);
+  const warned = new Set<string>();
+  let latencyMs: number | null = null;
+  let lastAnswerAtMs: number | null = null;
+  let clockOffsetMs: number | null = null;
+  let waiting = 0;
+
+  function warnOnce(cause: string, line: string): void {
+    if (warned.has(cause)) return;
+    warned.add(cause);
+    platform.log.warn(line);
+  }
+
+  async function ask<C extends Contract>(
+    contract: C,
+    call: CallOf<C>,
+    options: SendOptions,
+  ): Promise<Answer<ReplyOf<C>>> {
+    const startedAtMs = platform.nowMs();
+    if (!hasKey(settings) || !breaker.allow(startedAtMs)) return away(false);
+    const { pathAndQuery, body } = writeCall(contract, call as Record<string, unknown>);
+    const idempotencyKey = options.key ?? '';
+    const { method } = contract;
+    const signed = signRequest(platform, settings, { method, pathAndQuery, body, idempotencyKey });
+    let answer: HttpAnswer;
+    try {
+      answer = await platform.http({
+        method,
+        url: `${settings.backendUrl}${pathAndQuery}`,
+        headers: {
+          ...signed.headers,
+          ...(body === '' ? {} : { 'content-type': 'application/json' }),
+          ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        ...(body === '' ? {} : { body }),
+        timeoutMs: options.timeoutMs ?? settings.timeoutMs,
+      });
+    } catch (error) {
+      breaker.failure(platform.nowMs());
+      return away(!/ConnectException|UnknownHost|UnresolvedAddress/.test(String(error)));
+    }
+    const at = signedAtMs(platform, settings, signed.nonce, answer);
+    if (at === null) return distrust(answer);
+    heard(startedAtMs, at);
+    return read(contract, answer);
+  }
+
+  function heard(startedAtMs: number, signedAt: number): void {
+    const nowMs = platform.nowMs();
+    latencyMs = nowMs - startedAtMs;
+    lastAnswerAtMs = nowMs;
+    clockOffsetMs = Math.round(signedAt - (startedAtMs + nowMs) / 2);
+    if (Math.abs(clockOffsetMs) > skewToWarnMs) {
+      const seconds = Math.round(clockOffsetMs / 1_000);
+      warnOnce(
+        'skew',
+        `This machine's clock differs from the backend's by ${seconds} s. Above 300 s nothing ` +
+          'works: let both follow a time server.',
+      );
+    } else warned.delete('skew');
+  }
+
+  /** An answer nobody signed with our key counts as none, but says why once. */
+  function distrust(answer: HttpAnswer): Answer<never> {
+    breaker.failure(platform.nowMs());
+    if (answer.status === 401) {
+      warnOnce(
+        'key',
+        `The backend does not know the key "${settings.keyId}". Make one there with ` +
+          '"npm run keys -- create <server name>", put keyId and signingKey into ' +
+          'plugins/mintkeep/config.json, then: /mintkeep reload',
+      );
+      return { ok: false, code: 'SIGNATURE_REFUSED', details: {} };
+    }
+    warnOnce(
+      'signature',
+      `An answer of status ${answer.status} came without the backend's signature and was not ` +
+        `believed. Is ${settings.backendUrl} the backend, and signingKey its key?`,
+    );
+    return away(true);
+  }
+
+  function read<C extends Contract>(contract: C, answer: HttpAnswer): Answer<ReplyOf<C>> {
+    if (answer.status >= 500) breaker.failure(platform.nowMs());
+    else breaker.success();
+    const value = parse(answer.body);
+    if (answer.status === contract.status) {
+      const reply = contract.reply.safeParse(answer.body === '' ? null : value);
+      if (reply.success) return { ok: true, value: reply.data as ReplyOf<C> };
+      platform.log.error(`The backend answered ${contract.path} in a form nobody knows.`);
+      return away(true);
+    }
+    const said = errorBody.safeParse(value);
+    if (!said.success) return away(true);
+    return { ok: false, code: said.data.error.code, details: said.data.error.details ?? {} };
+  }
+
+  const backend: Backend = {
+    send: (contract, call, options = {}) => ask(contract, call, options),
+    async sendUntilHeard(contract, call, key) {
+      if (waiting >= waitingMax) return away(false);
+      waiting += 1;
+      let pauseMs = settings.retryPauseMs;
+      for (;;) {
+        const answer = await ask(contract, call, { key });
+        if (answer.ok || !isIndefinite(answer.code)) {
+          waiting -= 1;
+          return answer;
+        }
+        await pause(platform, pauseMs * (0.75 + Math.random() / 2));
+        pauseMs = Math.min(pauseMs * 2, retryPauseMaxMs);
+      }
+    },
+    status: () => ({
+      state: hasKey(settings) ? breaker.state(platform.nowMs()) : 'no-key',
+      latencyMs,
+      lastAnswerAtMs,
+      clockOffsetMs,
+      waiting,
+    }),
+  };
+  return backend;
+}
+
+/** Resolves after a pause; never, when the plugin ends before. */
+export function pause(platform: Platform, delayMs: number): Promise<void> {
+  return new Promise((resolve) => platform.after('pause', delayMs, resolve));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Signs once and reads one reply of each contract, so that the first player does not pay for the
+ * engine's cold start (facts/grakkit.md: a first parse costs tens of milliseconds).
+ */
+export function warmUp(
+  platform: Platform,
+  settings: Settings,
+  contracts: readonly Contract[],
+): void {
+  if (hasKey(settings)) {
+    signRequest(platform, settings, {
+      method: 'GET',
+      pathAndQuery: '/',
+      body: '',
+      idempotencyKey: '',
+    });
+  }
+  for (const { reply } of contracts) reply.safeParse({});
+  errorBody.safeParse({});
+}

@@ -1,0 +1,55 @@
+// Signs requests and checks the signatures of answers, byte for byte as shared/src/signature.ts.
+import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
+import type { HttpAnswer, Platform } from '../platform/platform.ts';
+import type { Settings } from '../settings.ts';
+
+export interface Signed {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly nonce: string;
+}
+
+/** Signs a request with the server's key (D13). */
+export function signRequest(
+  { crypto, nowMs, newId }: Platform,
+  { keyId, signingKey }: Settings,
+  request: { method: string; pathAndQuery: string; body: string; idempotencyKey: string },
+): Signed {
+  const nonce = newId();
+  const timestampMs = nowMs();
+  const text = requestText({
+    method: request.method,
+    pathAndQuery: request.pathAndQuery,
+    timestampMs,
+    nonce,
+    idempotencyKey: request.idempotencyKey,
+    bodyHash: crypto.sha256(request.body),
+  });
+  return {
+    nonce,
+    headers: {
+      [signatureHeaders.keyId]: keyId,
+      [signatureHeaders.timestamp]: String(timestampMs),
+      [signatureHeaders.nonce]: nonce,
+      [signatureHeaders.signature]: crypto.hmac(signingKey, text),
+    },
+  };
+}
+
+/** The time an answer was signed at; null when it is not the backend's answer to this request. */
+export function signedAtMs(
+  { crypto }: Platform,
+  { signingKey }: Settings,
+  nonce: string,
+  answer: HttpAnswer,
+): number | null {
+  const timestamp = answer.header(signatureHeaders.timestamp);
+  const signature = answer.header(signatureHeaders.signature);
+  if (timestamp === null || signature === null) return null;
+  const text = answerText({
+    status: answer.status,
+    timestampMs: Number(timestamp),
+    requestNonce: nonce,
+    bodyHash: crypto.sha256(answer.body),
+  });
+  return crypto.hmac(signingKey, text) === signature ? Number(timestamp) : null;
+}

@@ -1,0 +1,86 @@
+// Delivery in the game: asks the backend what is due for those who are here, without end, and hands
+// it over. The order of the steps is the protocol of docs/architecture.md.
+import { leasesPerPollMax } from '@mintkeep/shared/constants.ts';
+import { leaseDeliveries } from '@mintkeep/shared/delivery.ts';
+import { pause } from '../backend/client.ts';
+import { playerCommand } from '../player-command.ts';
+import type { Platform, Player } from '../platform/platform.ts';
+import type { Deliveries, Plugin } from '../plugin.ts';
+import { pruneReceipts } from '../receipts.ts';
+import { openHands, type HandedOver, type Hands } from './hand-over.ts';
+import { openJournal } from './journal.ts';
+import { keepSaves } from './saves.ts';
+
+const idlePauseMs = 1_000;
+/** Between two polls, however fast the backend answers. */
+const betweenMs = 100;
+const pauseMaxMs = 15_000;
+/** The backend may take this much longer than the wait it was asked for. */
+const answerMarginMs = 5_000;
+
+/** Registers delivery and /claim; answers what other features may ask of it. */
+export function delivery(plugin: Plugin): Deliveries {
+  const { platform } = plugin;
+  const isSavingOff = savingIsOff(platform);
+  const journal = openJournal(platform.files, platform.log, () =>
+    new Date(platform.nowMs()).toISOString(),
+  );
+  const hands = openHands(plugin, keepSaves(plugin), journal);
+  const deliveries: Deliveries = {
+    inHand: () => hands.inHand(),
+    ask: (player) => (isSavingOff ? Promise.resolve(null) : ask(plugin, hands, player)),
+  };
+  platform.onJoin((player) => pruneReceipts(player, platform.nowMs()));
+  playerCommand(plugin, { name: 'claim', run: (player) => claim(plugin, deliveries, player) });
+  if (!isSavingOff) void pollForEver(plugin, hands);
+  return deliveries;
+}
+
+/** Asks again and again, with a long wait at the backend's; never without players. */
+async function pollForEver({ platform, backend, settings }: Plugin, hands: Hands): Promise<never> {
+  const waitS = Math.floor(settings.deliveryWaitMs / 1_000);
+  const timeoutMs = settings.deliveryWaitMs + answerMarginMs;
+  let pauseMs = settings.retryPauseMs;
+  for (;;) {
+    if (platform.players().length === 0) {
+      await pause(platform, idlePauseMs);
+      continue;
+    }
+    const call = { waitS: String(waitS), limit: String(leasesPerPollMax) };
+    const answer = await backend.send(leaseDeliveries, call, { timeoutMs });
+    if (answer.ok) {
+      hands.handOver(answer.value);
+      pauseMs = settings.retryPauseMs;
+      await pause(platform, betweenMs);
+    } else {
+      await pause(platform, pauseMs * (0.75 + Math.random() / 2));
+      pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
+    }
+  }
+}
+
+async function ask({ backend }: Plugin, hands: Hands, player: Player): Promise<HandedOver | null> {
+  const call = { minecraftUUID: player.id, limit: String(leasesPerPollMax) };
+  const answer = await backend.send(leaseDeliveries, call);
+  return answer.ok ? hands.handOver(answer.value) : null;
+}
+
+async function claim(plugin: Plugin, deliveries: Deliveries, player: Player): Promise<void> {
+  const asked = await deliveries.ask(player);
+  if (!asked) return plugin.say(player, 'claim.away');
+  const { came, slotsMissing } = asked;
+  if (came > 0) plugin.say(player, 'claim.came', { count: String(came) });
+  if (slotsMissing > 0) plugin.say(player, 'claim.noRoom', { slots: String(slotsMissing) });
+  if (came === 0 && slotsMissing === 0) plugin.say(player, 'claim.nothing');
+}
+
+/** A server that does not save players can hand nothing over exactly once; it says so loudly. */
+function savingIsOff({ files, log }: Platform): boolean {
+  const settings = files.readServer('spigot.yml') ?? '';
+  if (!/^\s*disable-saving:\s*true\s*$/m.test(settings)) return false;
+  log.error(
+    'players.disable-saving is true in spigot.yml: what players are given would be lost. ' +
+      'Nothing is delivered until it is false and the server was restarted.',
+  );
+  return true;
+}

@@ -1,0 +1,159 @@
+// German: the same keys and placeholders as English; the compiler and a test see to it.
+import type { en } from './en.ts';
+
+export const de: Record<keyof typeof en, string> = {
+  'command.forbidden': '<red>Diesen Befehl darfst du nicht benutzen.',
+  'command.playersOnly': '<red>Das können nur Spieler.',
+  'command.tooFast': '<gray>Bitte ein Befehl nach dem anderen: warte einen Moment.',
+  'setup.noKey':
+    '<yellow>Mintkeep hat noch keinen Schlüssel.</yellow> <gray>Auf der Maschine des Backends <white>npm run keys -- create survival</white> ausführen, das Gedruckte in <white>plugins/mintkeep/config.json</white> eintragen, dann <white>/mintkeep reload</white>.',
+  'shop.title': '<dark_green>Laden',
+  'shop.titleCategory': '<dark_green>Laden: <category>',
+  'shop.empty': '<gray>Der Laden hat gerade nichts zu verkaufen. Schau später wieder vorbei!',
+  'shop.away':
+    '<red>Der Laden ist gerade nicht erreichbar.</red> <gray>Es wurde nichts gekauft. Bitte versuche es in einer Minute noch einmal.',
+  'shop.slow': '<gray>Der Laden ist langsam. Dein Kauf ist in Arbeit; das Ergebnis kommt hierher.',
+  'shop.unclear':
+    '<yellow>Der Laden ist gerade nicht erreichbar.</yellow> <gray>Nichts geht verloren: Nach deinem Kauf wird gefragt, bis er klar ist, und nie doppelt.',
+  'shop.busy': '<gray>Dein letzter Kauf ist noch in Arbeit.',
+  'shop.bought':
+    '<green>Du hast <white><quantity> × <item></white> für <yellow><price></yellow> gekauft.</green>',
+  'shop.balanceLeft':
+    '<gray>Du hast noch <yellow><balance></yellow>. Die Ware kommt sofort; wenn kein Platz ist: <white>/claim</white>.',
+  'shop.unknownCategory':
+    '<red>Es gibt keine Kategorie „<category>“.</red> <gray>Es gibt: <categories>.',
+  'shop.unknownQuantity':
+    '<red>„<quantity>“ ist keine Menge.</red> <gray>Schreibe eine ganze Zahl wie 3, 64 oder 1k.',
+  'shop.buyUsage':
+    '<gray>Schreibe <white>/buy [Ware] [Menge]</white> oder stöbere mit <white>/shop</white>.',
+  'shop.infoUsage': '<gray>Schreibe <white>/shop info [Ware]</white>.',
+  'shop.info': '<white><item></white> <gray>(<sku>)</gray> <yellow><price></yellow>',
+  'menu.price': '<gray>Preis: <yellow><price>',
+  'menu.stockEndless': '<gray>Vorrat: <white>so viele du willst',
+  'menu.stock': '<gray>Vorrat: noch <white><stock>',
+  'menu.soldOut': '<red>Ausverkauft',
+  'menu.limitEver': '<gray>Höchstens <white><max></white> je Spieler',
+  'menu.limitDay': '<gray>Höchstens <white><max></white> am Tag',
+  'menu.expires': '<gray>Im Verkauf bis <white><date>',
+  'menu.affordable': '<green>✔ Du kannst es dir leisten. Klicke zum Kaufen.',
+  'menu.tooExpensive': '<red>✘ Dir fehlen <yellow><missing></yellow>.',
+  'menu.itemName': '<white><item>',
+  'menu.description': '<gray><line>',
+  'menu.category': '<aqua><category>',
+  'menu.categoryAll': '<aqua>Alles',
+  'menu.categoryHere': '<green>Du bist hier',
+  'menu.categoryOpen': '<gray>Klicke zum Ansehen',
+  'menu.previous': '<white>« Seite <page>',
+  'menu.next': '<white>Seite <page> »',
+  'menu.close': '<red>Schließen',
+  'menu.back': '<white>« Zurück',
+  'menu.balance': '<yellow>Du hast <balance>',
+  'menu.confirmTitle': '<dark_green><item> kaufen?',
+  'menu.confirmQuantity': '<green><quantity> kaufen',
+  'menu.confirmTotal': '<gray>für <yellow><total>',
+  'menu.confirmMax': '<green>So viele wie möglich: <quantity>',
+  'menu.confirmClick': '<gray>Klicke zum Kaufen. Es wird nicht noch einmal gefragt.',
+  'menu.confirmUnaffordable': '<red>Du kannst dir keins leisten.',
+  'category.money': 'Geld',
+  'category.rank': 'Ränge',
+  'category.cosmetic': 'Kosmetik',
+  'category.voucher': 'Gutscheine',
+  'category.item': 'Waren',
+  'balance.have': '<green>Du hast <yellow><coins></yellow>.',
+  'balance.frozen': '<red>Dein Konto ist eingefroren. Bitte frage das Team.',
+  'balance.entry': '<gray><date> <amount> <white><reason>',
+  'balance.plus': '<green>+<coins>',
+  'balance.minus': '<red>-<coins>',
+  'balance.none': '<gray>Noch kam und ging nichts.',
+  'coins.amount': '<amount> Münzen',
+  'coins.one': '1 Münze',
+  'delivery.given': '<green>Du hast <white><what></white> bekommen.',
+  'delivery.itemPart': '<amount> × <item>',
+  'delivery.noRoom':
+    '<yellow>Etwas wartet auf dich, aber es ist kein Platz: Mache <white><slots></white> weitere Plätze frei</yellow><gray>, dann <white>/claim</white>.',
+  'delivery.rank': '<green>Du bist jetzt <white><group></white>.',
+  'delivery.money': '<green>Du hast <yellow><coins></yellow> bekommen.',
+  'delivery.done': '<green>Dein Kauf wurde ausgeführt.',
+  'delivery.message': '<white><text>',
+  'claim.came': '<green><count> Lieferungen sind angekommen.',
+  'claim.nothing': '<gray>Nichts wartet auf dich.',
+  'claim.noRoom':
+    '<yellow>Kein Platz: Mache <white><slots></white> weitere Plätze frei, dann noch einmal <white>/claim</white>.',
+  'claim.away':
+    '<red>Der Laden ist gerade nicht erreichbar.</red> <gray>Was auf dich wartet, bleibt sicher; es kommt von selbst.',
+  'presence.waiting':
+    '<yellow><count> Lieferungen warten auf dich.</yellow> <gray>Sie kommen jetzt, oder mit <white>/claim</white>.',
+  'presence.banned': '<red>Du bist gesperrt: <reason>',
+  'admin.title': '<aqua>Mintkeep <white><version>',
+  'admin.help':
+    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>diese Liste",
+  'admin.help.status':
+    "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>ist das Backend da, wie schnell, was ist in Arbeit",
+  'admin.help.reload':
+    "<click:suggest_command:'/mintkeep reload'><white>/mintkeep reload</white></click> <gray>Einstellungen und Worte neu lesen; nichts geht verloren",
+  'admin.help.debug':
+    "<click:run_command:'/mintkeep debug'><white>/mintkeep debug</white></click> <gray>ein Bericht zum Einfügen, ohne Geheimnisse",
+  'admin.help.receipts':
+    "<click:suggest_command:'/mintkeep receipts '><white>/mintkeep receipts [Spieler]</white></click> <gray>was einem Spieler übergeben wurde",
+  'admin.unknown': '<red>Es gibt kein „<word>“.</red> <gray>Siehe <white>/mintkeep help</white>.',
+  'admin.status.reachable':
+    '<green>Backend: erreichbar</green><gray>, Antwort in <latency> ms, vor <ago> s',
+  'admin.status.silent': '<yellow>Backend: noch nichts gehört',
+  'admin.status.away':
+    '<red>Backend: weg</red><gray>; es wird von selbst wieder gefragt. Zuletzt gehört vor <ago> s',
+  'admin.status.clock': '<gray>Die Uhren weichen <ms> ms voneinander ab',
+  'admin.status.work':
+    '<gray>Lieferungen in Arbeit: <white><hand></white>, noch nicht gehörte Antworten: <white><waiting></white>, Spieler: <white><players>',
+  'admin.reloading': '<green>Wird neu geladen.',
+  'admin.receipts.usage':
+    '<gray>Schreibe <white>/mintkeep receipts [Spieler]</white>; der Spieler muss hier sein.',
+  'admin.receipts.count': 'receipts <name>: <count>',
+  'admin.receipts.line': 'receipt <id> <receipt> <at>',
+  'admin.debug.line': '<gray><line>',
+  'refusal.BACKEND_AWAY':
+    '<red>Der Laden ist gerade nicht erreichbar.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
+  'refusal.REQUEST_INVALID': '<red>Das geht nicht.',
+  'refusal.REQUEST_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
+  'refusal.REQUEST_TIMED_OUT':
+    '<red>Der Laden hat zu lange gebraucht.</red> <gray>Bitte versuche es noch einmal.',
+  'refusal.MEDIA_TYPE_UNSUPPORTED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.ROUTE_UNKNOWN':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.SIGNATURE_REFUSED':
+    '<red>Dieser Server darf den Laden nicht benutzen.</red> <gray>Bitte sage es dem Team.',
+  'refusal.IDEMPOTENCY_KEY_MISSING':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.IDEMPOTENCY_KEY_REUSED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.OPERATION_IN_FLIGHT': '<gray>Dein letzter Kauf ist noch in Arbeit.',
+  'refusal.OPERATION_DONE_EARLIER': '<gray>Das ist schon geschehen.',
+  'refusal.OUTCOME_UNKNOWN':
+    '<yellow>Es ist noch nicht klar, ob es geklappt hat.</yellow> <gray>Nichts geht verloren.',
+  'refusal.DATABASE_UNAVAILABLE':
+    '<red>Der Laden ist einen Moment geschlossen.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
+  'refusal.FAULT':
+    '<red>Etwas ist kaputtgegangen.</red> <gray>Es wurde notiert; bitte versuche es später noch einmal.',
+  'refusal.SERVER_UNKNOWN':
+    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.SERVER_KEY_UNKNOWN':
+    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.PLAYER_UNKNOWN':
+    '<red>Der Laden kennt dich noch nicht.</red> <gray>Bitte betritt den Server noch einmal.',
+  'refusal.PLAYER_FROZEN': '<red>Dein Konto ist eingefroren.</red> <gray>Bitte frage das Team.',
+  'refusal.PLAYER_BANNED': '<red>Du bist vom Laden ausgeschlossen.',
+  'refusal.FUNDS_INSUFFICIENT':
+    '<red>Du hast nicht genug Münzen:</red> <gray>es kostet <yellow><price></yellow>, du hast <yellow><balance></yellow>.',
+  'refusal.BALANCE_TOO_LARGE': '<red>Du hast mehr Münzen, als man zählen kann.',
+  'refusal.REWARD_UNKNOWN': '<red>Das verkauft der Laden nicht.',
+  'refusal.REWARD_EXPIRED': '<red>Das ist nicht mehr im Verkauf.',
+  'refusal.REWARD_OUT_OF_STOCK': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
+  'refusal.PURCHASE_LIMIT_REACHED':
+    '<red>So viele darfst du nicht kaufen:</red> <gray>höchstens <max>.',
+  'refusal.PURCHASE_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
+  'refusal.PRICE_CHANGED':
+    '<red>Der Preis hat sich geändert:</red> <gray>er ist jetzt <yellow><price></yellow>. Es wurde nichts gekauft.',
+  'refusal.DELIVERY_UNKNOWN': '<gray>Nichts wartet auf dich.',
+  'refusal.DELIVERY_LEASE_LOST': '<gray>Nichts wartet auf dich.',
+  'refusal.DELIVERY_NOT_OPEN': '<gray>Nichts wartet auf dich.',
+};

@@ -1,0 +1,165 @@
+// English: every word a player or an admin reads in the game, as MiniMessage. Green is done, red is
+// no, yellow is money, gray is a hint. Admins change them in plugins/mintkeep/locales/en.json.
+
+export const en = {
+  'command.forbidden': '<red>You may not use this command.',
+  'command.playersOnly': '<red>Only players can do this.',
+  'command.tooFast': '<gray>One command at a time, please: wait a moment.',
+
+  'setup.noKey':
+    '<yellow>Mintkeep has no key yet.</yellow> <gray>On the backend’s machine run <white>npm run keys -- create survival</white>, put what it prints into <white>plugins/mintkeep/config.json</white>, then <white>/mintkeep reload</white>.',
+
+  'shop.title': '<dark_green>Shop',
+  'shop.titleCategory': '<dark_green>Shop: <category>',
+  'shop.empty': '<gray>The shop has nothing to sell right now. Come back later!',
+  'shop.away':
+    '<red>The shop cannot be reached right now.</red> <gray>Nothing was bought. Please try again in a minute.',
+  'shop.slow':
+    '<gray>The shop is slow. Your purchase is being looked after; the result comes here.',
+  'shop.unclear':
+    '<yellow>The shop cannot be reached right now.</yellow> <gray>Nothing is lost: your purchase is asked for again until it is clear, and never twice.',
+  'shop.busy': '<gray>Your last purchase is still being worked on.',
+  'shop.bought':
+    '<green>You bought <white><quantity> × <item></white> for <yellow><price></yellow>.</green>',
+  'shop.balanceLeft':
+    '<gray>You have <yellow><balance></yellow> left. It comes to you at once; when there is no room: <white>/claim</white>.',
+  'shop.unknownCategory':
+    '<red>There is no category “<category>”.</red> <gray>There are: <categories>.',
+  'shop.unknownQuantity':
+    '<red>“<quantity>” is not a quantity.</red> <gray>Write a whole number, as 3, 64 or 1k.',
+  'shop.buyUsage':
+    '<gray>Write <white>/buy [item] [quantity]</white>, or browse with <white>/shop</white>.',
+  'shop.infoUsage': '<gray>Write <white>/shop info [item]</white>.',
+  'shop.info': '<white><item></white> <gray>(<sku>)</gray> <yellow><price></yellow>',
+
+  'menu.price': '<gray>Price: <yellow><price>',
+  'menu.stockEndless': '<gray>Stock: <white>as many as you like',
+  'menu.stock': '<gray>Stock: <white><stock> left',
+  'menu.soldOut': '<red>Sold out',
+  'menu.limitEver': '<gray>At most <white><max></white> for each player',
+  'menu.limitDay': '<gray>At most <white><max></white> a day',
+  'menu.expires': '<gray>On sale until <white><date>',
+  'menu.affordable': '<green>✔ You can afford it. Click to buy.',
+  'menu.tooExpensive': '<red>✘ You need <yellow><missing></yellow> more.',
+  'menu.itemName': '<white><item>',
+  'menu.description': '<gray><line>',
+  'menu.category': '<aqua><category>',
+  'menu.categoryAll': '<aqua>Everything',
+  'menu.categoryHere': '<green>You are here',
+  'menu.categoryOpen': '<gray>Click to see',
+  'menu.previous': '<white>« Page <page>',
+  'menu.next': '<white>Page <page> »',
+  'menu.close': '<red>Close',
+  'menu.back': '<white>« Back',
+  'menu.balance': '<yellow>You have <balance>',
+  'menu.confirmTitle': '<dark_green>Buy <item>?',
+  'menu.confirmQuantity': '<green>Buy <quantity>',
+  'menu.confirmTotal': '<gray>for <yellow><total>',
+  'menu.confirmMax': '<green>Buy as many as you can: <quantity>',
+  'menu.confirmClick': '<gray>Click to buy. You are asked no more.',
+  'menu.confirmUnaffordable': '<red>You cannot afford one.',
+
+  'category.money': 'Money',
+  'category.rank': 'Ranks',
+  'category.cosmetic': 'Cosmetics',
+  'category.voucher': 'Vouchers',
+  'category.item': 'Items',
+
+  'balance.have': '<green>You have <yellow><coins></yellow>.',
+  'balance.frozen': '<red>Your account is frozen. Please ask the staff.',
+  'balance.entry': '<gray><date> <amount> <white><reason>',
+  'balance.plus': '<green>+<coins>',
+  'balance.minus': '<red>-<coins>',
+  'balance.none': '<gray>Nothing came or went yet.',
+  'coins.amount': '<amount> coins',
+  'coins.one': '1 coin',
+
+  'delivery.given': '<green>You got <white><what></white>.',
+  'delivery.itemPart': '<amount> × <item>',
+  'delivery.noRoom':
+    '<yellow>Something waits for you, but there is no room: free <white><slots></white> more slots</yellow><gray>, then <white>/claim</white>.',
+  'delivery.rank': '<green>You are now <white><group></white>.',
+  'delivery.money': '<green>You got <yellow><coins></yellow>.',
+  'delivery.done': '<green>Your purchase was carried out.',
+  'delivery.message': '<white><text>',
+  'claim.came': '<green><count> deliveries came.',
+  'claim.nothing': '<gray>Nothing waits for you.',
+  'claim.noRoom':
+    '<yellow>No room: free <white><slots></white> more slots, then <white>/claim</white> again.',
+  'claim.away':
+    '<red>The shop cannot be reached right now.</red> <gray>What waits for you stays safe; it comes by itself.',
+
+  'presence.waiting':
+    '<yellow><count> deliveries wait for you.</yellow> <gray>They come now, or with <white>/claim</white>.',
+  'presence.banned': '<red>You are banned: <reason>',
+
+  'admin.title': '<aqua>Mintkeep <white><version>',
+  'admin.help':
+    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>this list",
+  'admin.help.status':
+    "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>is the backend there, how fast, what is in hand",
+  'admin.help.reload':
+    "<click:suggest_command:'/mintkeep reload'><white>/mintkeep reload</white></click> <gray>read settings and words again; nothing is lost",
+  'admin.help.debug':
+    "<click:run_command:'/mintkeep debug'><white>/mintkeep debug</white></click> <gray>one report to paste, without secrets",
+  'admin.help.receipts':
+    "<click:suggest_command:'/mintkeep receipts '><white>/mintkeep receipts [player]</white></click> <gray>what was handed over to a player",
+  'admin.unknown': '<red>There is no “<word>”.</red> <gray>See <white>/mintkeep help</white>.',
+  'admin.status.reachable':
+    '<green>Backend: reachable</green><gray>, answered in <latency> ms, <ago> s ago',
+  'admin.status.silent': '<yellow>Backend: nothing heard yet',
+  'admin.status.away':
+    '<red>Backend: away</red><gray>; asking again by itself. Last heard <ago> s ago',
+  'admin.status.clock': '<gray>Clocks differ by <ms> ms',
+  'admin.status.work':
+    '<gray>Deliveries in hand: <white><hand></white>, answers not heard yet: <white><waiting></white>, players: <white><players>',
+  'admin.reloading': '<green>Reloading.',
+  'admin.receipts.usage':
+    '<gray>Write <white>/mintkeep receipts [player]</white>; the player must be here.',
+  'admin.receipts.count': 'receipts <name>: <count>',
+  'admin.receipts.line': 'receipt <id> <receipt> <at>',
+  'admin.debug.line': '<gray><line>',
+
+  'refusal.BACKEND_AWAY':
+    '<red>The shop cannot be reached right now.</red> <gray>Please try again in a minute.',
+  'refusal.REQUEST_INVALID': '<red>That is not possible.',
+  'refusal.REQUEST_TOO_LARGE': '<red>That is too much at once.',
+  'refusal.REQUEST_TIMED_OUT': '<red>The shop took too long.</red> <gray>Please try again.',
+  'refusal.MEDIA_TYPE_UNSUPPORTED':
+    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
+  'refusal.ROUTE_UNKNOWN':
+    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
+  'refusal.SIGNATURE_REFUSED':
+    '<red>This server may not use the shop.</red> <gray>Please tell the staff.',
+  'refusal.IDEMPOTENCY_KEY_MISSING':
+    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
+  'refusal.IDEMPOTENCY_KEY_REUSED':
+    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
+  'refusal.OPERATION_IN_FLIGHT': '<gray>Your last purchase is still being worked on.',
+  'refusal.OPERATION_DONE_EARLIER': '<gray>That was done before.',
+  'refusal.OUTCOME_UNKNOWN':
+    '<yellow>It is not clear yet whether it went through.</yellow> <gray>Nothing is lost.',
+  'refusal.DATABASE_UNAVAILABLE':
+    '<red>The shop is closed for a moment.</red> <gray>Please try again in a minute.',
+  'refusal.FAULT': '<red>Something broke.</red> <gray>It was written down; please try again later.',
+  'refusal.SERVER_UNKNOWN':
+    '<red>This server is not known to the shop.</red> <gray>Please tell the staff.',
+  'refusal.SERVER_KEY_UNKNOWN':
+    '<red>This server is not known to the shop.</red> <gray>Please tell the staff.',
+  'refusal.PLAYER_UNKNOWN': '<red>The shop does not know you yet.</red> <gray>Please join again.',
+  'refusal.PLAYER_FROZEN': '<red>Your account is frozen.</red> <gray>Please ask the staff.',
+  'refusal.PLAYER_BANNED': '<red>You are banned from the shop.',
+  'refusal.FUNDS_INSUFFICIENT':
+    '<red>You do not have enough coins:</red> <gray>it costs <yellow><price></yellow>, you have <yellow><balance></yellow>.',
+  'refusal.BALANCE_TOO_LARGE': '<red>You have more coins than one can count.',
+  'refusal.REWARD_UNKNOWN': '<red>The shop does not sell that.',
+  'refusal.REWARD_EXPIRED': '<red>That is no longer on sale.',
+  'refusal.REWARD_OUT_OF_STOCK': '<red>Sold out:</red> <gray>only <stock> left.',
+  'refusal.PURCHASE_LIMIT_REACHED': '<red>You may not buy that many:</red> <gray>at most <max>.',
+  'refusal.PURCHASE_TOO_LARGE': '<red>That is too much at once.',
+  'refusal.PRICE_CHANGED':
+    '<red>The price has changed:</red> <gray>it is <yellow><price></yellow> now. Nothing was bought.',
+  'refusal.DELIVERY_UNKNOWN': '<gray>Nothing waits for you.',
+  'refusal.DELIVERY_LEASE_LOST': '<gray>Nothing waits for you.',
+  'refusal.DELIVERY_NOT_OPEN': '<gray>Nothing waits for you.',
+} as const;

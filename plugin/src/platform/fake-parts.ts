@@ -1,0 +1,189 @@
+// The parts of the fake platform that know nothing of players: clock, log, HTTP, files, commands.
+import type { FakeSender, SavedPlayer } from './fake-players.ts';
+import { plainText } from './fake-text.ts';
+import type { Guard } from './guard.ts';
+import { createTicker, type Ticker } from './ticker.ts';
+import type * as Game from './platform.ts';
+
+const tickMs = 50;
+
+/** What survives a crash. Give it to the next `createFake` to start the same server again. */
+export interface FakeDisk {
+  /** Files under `plugins/mintkeep/`. */
+  readonly files: Map<string, string>;
+  readonly serverFiles: Map<string, string>;
+  readonly players: Map<string, SavedPlayer>;
+  readonly worldNotes: Map<string, string>;
+}
+
+export interface LoggedLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly line: string;
+  readonly cause?: unknown;
+}
+
+export type FakeBackend = (request: Game.HttpRequest) => Game.HttpAnswer | Promise<Game.HttpAnswer>;
+
+/** A log that keeps its lines. */
+export function fakeLog(): { log: Game.Log; logged: LoggedLine[] } {
+  const logged: LoggedLine[] = [];
+  const log: Game.Log = {
+    info: (line) => void logged.push({ level: 'info', line }),
+    warn: (line) => void logged.push({ level: 'warn', line }),
+    error: (line, cause) => void logged.push({ level: 'error', line, cause }),
+  };
+  return { log, logged };
+}
+
+/** A clock that stands until it is advanced, tick by tick. */
+export function fakeClock(startMs: number, guard: Guard) {
+  let nowMs = startMs;
+  let nextTickMs = startMs + tickMs;
+  const ticker = createTicker(() => nowMs, guard);
+
+  // A chain of a hundred promises is longer than any the plugin has.
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+  }
+
+  async function advance(ms: number): Promise<void> {
+    const untilMs = nowMs + ms;
+    await settle();
+    while (nextTickMs <= untilMs) {
+      nowMs = nextTickMs;
+      nextTickMs += tickMs;
+      ticker.tick();
+      await settle();
+    }
+    nowMs = untilMs;
+  }
+
+  return { ticker, settle, advance, nowMs: () => nowMs };
+}
+
+/** HTTP that a test answers; until then every connection is refused. */
+export function fakeHttp(ticker: Ticker) {
+  const requests: Game.HttpRequest[] = [];
+  const lastWords: Game.HttpRequest[] = [];
+  const refuse: FakeBackend = () => Promise.reject(new Error('Connection refused.'));
+  let backend = refuse;
+  return {
+    requests,
+    lastWords,
+    respond(answer: FakeBackend) {
+      backend = answer;
+    },
+    http(request: Game.HttpRequest): Promise<Game.HttpAnswer> {
+      requests.push(request);
+      return new Promise((resolve, reject) => {
+        const timeout = ticker.after('http', request.timeoutMs, () => {
+          reject(new Error(`No answer within ${String(request.timeoutMs)} ms.`));
+        });
+        void Promise.resolve()
+          .then(() => backend(request))
+          .then(resolve, reject)
+          .finally(timeout);
+      });
+    },
+    httpLast(request: Game.HttpRequest) {
+      lastWords.push(request);
+    },
+  };
+}
+
+/** Which materials the game knows, and how they stack. */
+export function fakeItems() {
+  const stackSizes = new Map([
+    ['ENDER_PEARL', 16],
+    ['DIAMOND_SWORD', 1],
+  ]);
+  const noItems = new Set(['AIR', 'WATER', 'NO_SUCH_ITEM']);
+  return {
+    stackSizes,
+    noItems,
+    isItem: (material: string) => /^[A-Z][A-Z0-9_]*$/.test(material) && !noItems.has(material),
+    maxStackSize: (material: string) => stackSizes.get(material) ?? 64,
+  };
+}
+
+/** Files on the fake disk. `append` throws while its fault is switched on. */
+export function fakeFiles(disk: FakeDisk, faults: { readonly appends: boolean }): Game.Files {
+  return {
+    read: (path) => disk.files.get(path) ?? null,
+    write: (path, text) => void disk.files.set(path, text),
+    append(path, line) {
+      if (faults.appends) throw new Error(`${path} cannot be written.`);
+      disk.files.set(path, `${disk.files.get(path) ?? ''}${line}\n`);
+    },
+    readServer: (path) => disk.serverFiles.get(path) ?? null,
+  };
+}
+
+/** The console as a sender. */
+export function fakeConsole(): FakeSender {
+  const heard: string[] = [];
+  return {
+    name: 'CONSOLE',
+    player: null,
+    language: 'en',
+    heard,
+    may: () => true,
+    tell: (message) => void heard.push(plainText(message)),
+  };
+}
+
+/** Commands that a test can run; an unknown name throws. */
+export function fakeCommands(guard: Guard, settle: () => Promise<void>) {
+  const commands = new Map<string, Game.Command>();
+  function find(line: string): { command: Game.Command; args: string[] } {
+    const [name = '', ...args] = line.split(' ');
+    const command = commands.get(name);
+    if (!command) throw new Error(`There is no command /${name}.`);
+    return { command, args };
+  }
+  return {
+    command(command: Game.Command) {
+      for (const name of [command.name, ...(command.aliases ?? [])]) commands.set(name, command);
+    },
+    async run(sender: FakeSender, line: string): Promise<void> {
+      const { command, args } = find(line);
+      if (sender.may(command.permission)) {
+        guard(`/${command.name}`, () => command.run(sender, args))();
+      } else sender.tell(command.forbidden(sender));
+      await settle();
+    },
+    complete(sender: FakeSender, line: string): readonly string[] {
+      const { command, args } = find(line);
+      if (!sender.may(command.permission)) return [];
+      const typed = (args.at(-1) ?? '').toLowerCase();
+      const words = command.complete?.(sender, args) ?? [];
+      return words.filter((word) => word.toLowerCase().startsWith(typed));
+    },
+  };
+}
+
+/** Whether registered permissions allow a name: one that nobody registered is for operators. */
+export function mayByDefault(
+  permissions: readonly Game.Permission[],
+  name: string,
+  operator: boolean,
+): boolean {
+  if (operator) return true;
+  return permissions.some(
+    (one) => one.for === 'everyone' && (one.name === name || one.children?.includes(name)),
+  );
+}
+
+/** What runs when the server ends, the latest first, and how often a reload was asked for. */
+export function fakeLifecycle(guard: Guard) {
+  const stops: (() => void)[] = [];
+  let reloads = 0;
+  return {
+    stops,
+    onStop: (what: string, run: () => void) => void stops.unshift(guard(what, run)),
+    reload() {
+      reloads += 1;
+    },
+    reloads: () => reloads,
+  };
+}

@@ -1,0 +1,48 @@
+// Who is here: told to the backend at join, quit and every heartbeat.
+import { heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import type { Player } from '../platform/platform.ts';
+import type { Deliveries, Plugin } from '../plugin.ts';
+import { hasKey } from '../settings.ts';
+
+/** The plugin's own version, as the backend and /mintkeep show it. */
+export const pluginVersion = '0.1.0';
+
+const saveCountNote = 'save-count';
+
+/** Registers presence. A player whom the backend knows is asked for at once. */
+export function presence(plugin: Plugin, deliveries: Deliveries): void {
+  const { platform, backend, settings } = plugin;
+
+  platform.onJoin((player) => void welcome(plugin, deliveries, player));
+  platform.onQuit(({ id }) => void backend.send(leave, { minecraftUUID: id }));
+  platform.every('heartbeat', settings.heartbeatMs, () => {
+    const players = platform
+      .players()
+      .map((player) => ({ minecraftUUID: player.id, name: player.name, level: player.level() }));
+    void backend.send(heartbeat, { players, pluginVersion, saveCount: countSaves(plugin) });
+  });
+}
+
+async function welcome(plugin: Plugin, deliveries: Deliveries, player: Player): Promise<void> {
+  const { backend, say, words, settings } = plugin;
+  if (!hasKey(settings)) {
+    if (player.may('mintkeep.admin.reload')) say(player, 'setup.noKey');
+    return;
+  }
+  const answer = await backend.send(join, { minecraftUUID: player.id, name: player.name });
+  if (!answer.ok) return; // The heartbeat says it again.
+  const { banned, pendingDeliveries } = answer.value;
+  if (banned) {
+    return player.kick(words(player.language, 'presence.banned', { reason: banned.reason }));
+  }
+  if (pendingDeliveries === 0) return;
+  say(player, 'presence.waiting', { count: String(pendingDeliveries) });
+  await deliveries.ask(player);
+}
+
+/** The world's own counter: one that goes back tells the backend of a restored world. */
+function countSaves({ platform: { worldNotes } }: Plugin): number {
+  const count = Number(worldNotes.get(saveCountNote) ?? 0) + 1;
+  worldNotes.set(saveCountNote, String(count));
+  return count;
+}

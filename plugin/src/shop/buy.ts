@@ -1,0 +1,70 @@
+// One purchase from a player's yes to its result: asked with one key, however often it takes, and
+// never two of a player at once.
+import { purchase, type ShopItem } from '@mintkeep/shared/shop.ts';
+import { isIndefinite } from '../backend/client.ts';
+import type { Player } from '../platform/platform.ts';
+import type { Plugin } from '../plugin.ts';
+
+/** Within 200 ms a player knows that something happens, whatever the backend does. */
+const slowMs = 100;
+
+export interface Wish {
+  readonly item: ShopItem;
+  readonly quantity: number;
+  /** Made when the player was asked; a second yes to the same question is the same wish. */
+  readonly key: string;
+}
+
+/** Serves purchases: answers a function that buys. */
+export function openTill(plugin: Plugin): (player: Player, wish: Wish) => Promise<void> {
+  const busy = new Set<string>();
+  const { say, backend, platform } = plugin;
+
+  /** Asks once; when nobody can say what became of it, asks on with the same key until it is clear. */
+  async function ask(player: Player, { item, quantity, key }: Wish) {
+    const call = {
+      minecraftUUID: player.id,
+      sku: item.sku,
+      quantity,
+      quotedPriceCoins: item.priceCoins,
+    };
+    const stopSlow = platform.after('slow shop', slowMs, () => say(player, 'shop.slow'));
+    const answer = await backend.send(purchase, call, { key });
+    stopSlow();
+    if (answer.ok || !isIndefinite(answer.code)) return answer;
+    if (answer.code === 'BACKEND_AWAY' && answer.details['asked'] === false) {
+      say(player, 'shop.away');
+      return null;
+    }
+    say(player, 'shop.unclear');
+    return backend.sendUntilHeard(purchase, call, key);
+  }
+
+  return async (player, wish) => {
+    if (busy.has(player.id)) return say(player, 'shop.busy');
+    busy.add(player.id);
+    try {
+      const answer = await ask(player, wish);
+      if (!answer) return;
+      if (!answer.ok) {
+        player.tell(plugin.refusal(answer.code, answer.details, player.language));
+        return sound(plugin, player, 'minecraft:entity.villager.no');
+      }
+      const { quantity, totalCostCoins, walletBalanceCoins } = answer.value;
+      const { language } = player;
+      say(player, 'shop.bought', {
+        item: wish.item.name,
+        quantity: platform.formatInteger(quantity, language),
+        price: plugin.coins(totalCostCoins, language),
+      });
+      say(player, 'shop.balanceLeft', { balance: plugin.coins(walletBalanceCoins, language) });
+      sound(plugin, player, 'minecraft:entity.experience_orb.pickup');
+    } finally {
+      busy.delete(player.id);
+    }
+  };
+}
+
+function sound({ settings }: Plugin, player: Player, key: string): void {
+  if (settings.sounds) player.sound(key, 1, 1);
+}

@@ -1,0 +1,187 @@
+// The shop in the game: /shop and its windows, /buy. Prices, limits and stock are the backend's to
+// decide; what is shown here is what it said last.
+import { getCard } from '@mintkeep/shared/players.ts';
+import { getShopItem, rewardCategory, type RewardCategory } from '@mintkeep/shared/shop.ts';
+import { readAmount } from '../amount.ts';
+import type { OpenMenu, Player } from '../platform/platform.ts';
+import { playerCommand } from '../player-command.ts';
+import type { Plugin } from '../plugin.ts';
+import { openTill, type Wish } from './buy.ts';
+import { keepCatalogue, type Catalogue } from './catalogue.ts';
+import {
+  confirmPage,
+  iconsOf,
+  itemLines,
+  shopPage,
+  type Act,
+  type Buttons,
+  type View,
+} from './menu.ts';
+
+type Buy = (player: Player, wish: Wish) => Promise<void>;
+
+/** Registers the shop. */
+export function shop(plugin: Plugin): void {
+  const catalogue = keepCatalogue(plugin);
+  const buy = openTill(plugin);
+  playerCommand(plugin, {
+    name: 'shop',
+    run: (player, args) => shopCommand(plugin, catalogue, buy, player, args),
+    complete: (_player, args) => {
+      if (args.length === 1) return ['info', ...rewardCategory.options];
+      return args[0] === 'info' && args.length === 2 ? skus(catalogue) : [];
+    },
+  });
+  playerCommand(plugin, {
+    name: 'buy',
+    run: (player, args) => buyCommand(plugin, catalogue, buy, player, args),
+    complete: (_player, args) => {
+      if (args.length === 1) return skus(catalogue);
+      return args.length === 2 ? ['1', '8', '16', '64'] : [];
+    },
+  });
+}
+
+const skus = (catalogue: Catalogue): string[] => catalogue.items().map(({ sku }) => sku);
+
+async function shopCommand(
+  plugin: Plugin,
+  catalogue: Catalogue,
+  buy: Buy,
+  player: Player,
+  [word = '', sku]: readonly string[],
+): Promise<void> {
+  if (word === 'info') return showItem(plugin, player, sku);
+  const category = rewardCategory.safeParse(word.toLowerCase());
+  if (word !== '' && !category.success) {
+    return plugin.say(player, 'shop.unknownCategory', {
+      category: word,
+      categories: rewardCategory.options.join(', '),
+    });
+  }
+  await openShop(plugin, catalogue, buy, player, category.success ? category.data : null);
+}
+
+async function showItem(plugin: Plugin, player: Player, sku: string | undefined): Promise<void> {
+  if (sku === undefined) return plugin.say(player, 'shop.infoUsage');
+  const answer = await plugin.backend.send(getShopItem, { sku });
+  const { language } = player;
+  if (!answer.ok) return player.tell(plugin.refusal(answer.code, answer.details, language));
+  const item = answer.value;
+  const price = plugin.coins(item.priceCoins, language);
+  plugin.say(player, 'shop.info', { item: item.name, sku: item.sku, price });
+  for (const line of itemLines(plugin, item, language, null)) player.tell(line);
+}
+
+async function buyCommand(
+  plugin: Plugin,
+  catalogue: Catalogue,
+  buy: Buy,
+  player: Player,
+  [sku, quantityText = '1']: readonly string[],
+): Promise<void> {
+  if (sku === undefined) return plugin.say(player, 'shop.buyUsage');
+  const quantity = readAmount(quantityText);
+  if (quantity === null) {
+    return plugin.say(player, 'shop.unknownQuantity', { quantity: quantityText });
+  }
+  const key = plugin.platform.newId();
+  const known = catalogue.find(sku);
+  if (known) return buy(player, { item: known, quantity, key });
+  const answer = await plugin.backend.send(getShopItem, { sku });
+  if (answer.ok) return buy(player, { item: answer.value, quantity, key });
+  player.tell(plugin.refusal(answer.code, answer.details, player.language));
+}
+
+/** Opens the shop with fresh goods and a fresh balance. */
+async function openShop(
+  plugin: Plugin,
+  catalogue: Catalogue,
+  buy: Buy,
+  player: Player,
+  category: RewardCategory | null,
+): Promise<void> {
+  const [goods, card] = await Promise.all([
+    catalogue.refresh(),
+    plugin.backend.send(getCard, { minecraftUUID: player.id }),
+  ]);
+  const no = goods.ok ? (card.ok ? null : card) : goods;
+  if (no) return player.tell(plugin.refusal(no.code, no.details, player.language));
+  if (!goods.ok || !card.ok || !player.isOnline()) return;
+  if (goods.value.length === 0) return plugin.say(player, 'shop.empty');
+  new Browsing(plugin, buy, player, {
+    items: goods.value,
+    balanceCoins: card.value.walletBalanceCoins,
+    category,
+    page: 0,
+    language: player.language,
+  }).browse();
+}
+
+/** One player's way through the windows. */
+class Browsing {
+  readonly #plugin: Plugin;
+  readonly #buy: Buy;
+  readonly #player: Player;
+  #view: View;
+
+  constructor(plugin: Plugin, buy: Buy, player: Player, view: View) {
+    this.#plugin = plugin;
+    this.#buy = buy;
+    this.#player = player;
+    this.#view = view;
+  }
+
+  browse(): void {
+    const { words } = this.#plugin;
+    const { category, language } = this.#view;
+    const title =
+      category === null
+        ? words(language, 'shop.title')
+        : words(language, 'shop.titleCategory', {
+            category: words(language, `category.${category}`),
+          });
+    this.#open(title, 6, shopPage(this.#plugin, this.#view), (act, menu) => {
+      if (act.do === 'category') this.#turnTo({ ...this.#view, category: act.category, page: 0 });
+      else if (act.do === 'page') this.#turnTo({ ...this.#view, page: act.page });
+      else if (act.do === 'choose') this.#confirm(act);
+      else menu.close();
+    });
+  }
+
+  #turnTo(view: View): void {
+    this.#view = view;
+    this.browse();
+  }
+
+  #confirm({ item }: Extract<Act, { do: 'choose' }>): void {
+    const { words, platform } = this.#plugin;
+    const { language, balanceCoins } = this.#view;
+    // The key belongs to this question: a double click answers it once.
+    const key = platform.newId();
+    const title = words(language, 'menu.confirmTitle', { item: item.name });
+    const page = confirmPage(this.#plugin, item, balanceCoins, language);
+    this.#open(title, 3, page, (act, menu) => {
+      if (act.do === 'back') return this.browse();
+      menu.close();
+      if (act.do === 'buy') void this.#buy(this.#player, { item, quantity: act.quantity, key });
+    });
+  }
+
+  #open(
+    title: ReturnType<Plugin['words']>,
+    rows: 3 | 6,
+    buttons: Buttons,
+    run: (act: Act, menu: OpenMenu) => void,
+  ): void {
+    const menu: OpenMenu = this.#plugin.platform.openMenu(this.#player, {
+      title,
+      rows,
+      icons: iconsOf(buttons),
+      onClick: (slot) => {
+        const act = buttons.get(slot)?.act;
+        if (act) run(act, menu);
+      },
+    });
+  }
+}
