@@ -18,4 +18,4 @@ async function runContract(platform: Platform): Promise<void> {
 }
 
 const paper = createPaper();
-paper.after('contract', 0, () => runContract(paper));
+paper.after('contract', 0, () => void runContract(paper));

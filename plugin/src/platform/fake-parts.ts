@@ -1,5 +1,5 @@
 // The parts of the fake platform that know nothing of players: clock, log, HTTP, files, commands.
-import type { FakeSender, SavedPlayer } from './fake-players.ts';
+import { notesIn, type FakeSender, type SavedPlayer } from './fake-players.ts';
 import { plainText } from './fake-text.ts';
 import type { Guard } from './guard.ts';
 import { createTicker, type Ticker } from './ticker.ts';
@@ -119,16 +119,40 @@ export function fakeFiles(disk: FakeDisk, faults: { readonly appends: boolean })
   };
 }
 
-/** The console as a sender. */
-export function fakeConsole(): FakeSender {
+/** The console: a sender, and the commands of other plugins that it was given. */
+export function fakeConsole() {
   const heard: string[] = [];
-  return {
+  const consoleLines: string[] = [];
+  const unknownCommands = new Set<string>();
+  const console: FakeSender = {
     name: 'CONSOLE',
     player: null,
     language: 'en',
     heard,
     may: () => true,
     tell: (message) => void heard.push(plainText(message)),
+  };
+  return {
+    console,
+    consoleLines,
+    unknownCommands,
+    runConsole(line: string): boolean {
+      if (unknownCommands.has(line.split(' ', 1)[0] ?? '')) return false;
+      consoleLines.push(line);
+      return true;
+    },
+  };
+}
+
+/** The main world's notes: in memory until the world is saved. */
+export function fakeWorld(disk: FakeDisk) {
+  const notes = new Map(disk.worldNotes);
+  return {
+    worldNotes: notesIn(notes, () => true),
+    saveWorld() {
+      disk.worldNotes.clear();
+      for (const [name, value] of notes) disk.worldNotes.set(name, value);
+    },
   };
 }
 
@@ -185,5 +209,17 @@ export function fakeLifecycle(guard: Guard) {
       reloads += 1;
     },
     reloads: () => reloads,
+  };
+}
+
+/** What the machine knows: ids come in order, so that a failing test fails the same way again. */
+export function fakeMachine(properties: Readonly<Record<string, string>>) {
+  let lastId = 0;
+  return {
+    minecraftVersion: '1.21.11',
+    newId: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
+    property: (name: string) => properties[name] ?? null,
+    formatInteger: (value: number, language: string) =>
+      new Intl.NumberFormat(language).format(value),
   };
 }

@@ -4,7 +4,7 @@ import { fakeCrypto } from './fake-crypto.ts';
 import { createFakeMenus } from './fake-menus.ts';
 import * as parts from './fake-parts.ts';
 import type { FakeBackend, FakeDisk, LoggedLine } from './fake-parts.ts';
-import { fakePeople, notesIn } from './fake-players.ts';
+import { fakePeople } from './fake-players.ts';
 import type { FakePlayer, FakeSender, JoinOptions } from './fake-players.ts';
 import { createGuard } from './guard.ts';
 import type { HttpAnswer, HttpRequest, Permission, Platform } from './platform.ts';
@@ -37,8 +37,8 @@ export interface FakePlatform extends Platform {
   run(sender: FakeSender, line: string): Promise<void>;
   complete(sender: FakeSender, line: string): readonly string[];
   readonly consoleLines: string[];
-  /** Commands the console knows; null means that it knows every one. */
-  consoleCommands: ReadonlySet<string> | null;
+  /** Commands that `runConsole` does not know: first words of its lines. */
+  readonly unknownCommands: Set<string>;
   /** Switches for what goes wrong: saves that write nothing, appends that throw. */
   readonly faults: { saves: boolean; appends: boolean };
   readonly stackSizes: Map<string, number>;
@@ -87,10 +87,8 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     mayByDefault: (name, operator) => parts.mayByDefault(permissions, name, operator),
   });
   for (const name of options.online ?? []) people.join(name);
-  const world = new Map(disk.worldNotes);
+  const { saveWorld, worldNotes } = parts.fakeWorld(disk);
   const { stops, ...lifecycle } = parts.fakeLifecycle(guard);
-  const consoleLines: string[] = [];
-  let lastId = 0;
 
   function end(): void {
     stops.length = 0;
@@ -98,11 +96,13 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     people.endAll();
   }
 
-  const fake: FakePlatform = {
+  return {
     ...items,
     ...clock,
     ...lifecycle,
     ...people.platform,
+    ...parts.fakeConsole(),
+    ...parts.fakeMachine(options.properties ?? {}),
     ...parts.fakeHttp(ticker),
     ...parts.fakeCommands(guard, clock.settle),
     after: ticker.after,
@@ -112,23 +112,11 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     logged,
     disk,
     faults,
-    consoleLines,
-    consoleCommands: null,
-    console: parts.fakeConsole(),
+    worldNotes,
     crypto: fakeCrypto,
     files: parts.fakeFiles(disk, faults),
-    worldNotes: notesIn(world, () => true),
-    minecraftVersion: '1.21.11',
-    newId: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
-    property: (name) => options.properties?.[name] ?? null,
-    formatInteger: (value, language) => new Intl.NumberFormat(language).format(value),
     permissions: (list) => void permissions.push(...list),
     openMenu: menus.open,
-    runConsole(line) {
-      const known = fake.consoleCommands?.has(line.split(' ', 1)[0] ?? '') ?? true;
-      if (known) consoleLines.push(line);
-      return known;
-    },
     join: people.join,
     quit(player) {
       menus.forget(player);
@@ -137,11 +125,9 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     stop() {
       for (const run of stops) run();
       for (const player of people.platform.players()) player.save();
-      disk.worldNotes.clear();
-      for (const [name, value] of world) disk.worldNotes.set(name, value);
+      saveWorld();
       end();
     },
     crash: end,
   };
-  return fake;
 }

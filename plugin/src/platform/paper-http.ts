@@ -61,6 +61,25 @@ export interface Http {
   stop(): void;
 }
 
+function startRequest(client: unknown, request: HttpRequest): JavaFuture<JavaHttpResponse> {
+  let builder = method.timeout.invoke(
+    Request.newBuilder(URI.create(request.url)),
+    Duration.ofMillis(request.timeoutMs),
+  );
+  for (const [name, value] of Object.entries(request.headers)) {
+    builder = method.header.invoke(builder, name, value);
+  }
+  const body =
+    request.body === undefined ? Publishers.noBody() : Publishers.ofString(request.body, UTF_8);
+  builder = method.method.invoke(builder, request.method, body);
+  const built = method.buildRequest.invoke(builder);
+  return method.sendAsync.invoke(
+    client,
+    built,
+    Handlers.ofString(UTF_8),
+  ) as JavaFuture<JavaHttpResponse>;
+}
+
 /** Opens the client. */
 export function openHttp(): Http {
   const waiting = new Set<Waiting>();
@@ -70,39 +89,27 @@ export function openHttp(): Http {
   );
   const client = method.buildClient.invoke(method.version.invoke(timed, Version.HTTP_1_1));
 
-  function start(request: HttpRequest): JavaFuture<JavaHttpResponse> {
-    let builder = method.timeout.invoke(
-      Request.newBuilder(URI.create(request.url)),
-      Duration.ofMillis(request.timeoutMs),
-    );
-    for (const [name, value] of Object.entries(request.headers)) {
-      builder = method.header.invoke(builder, name, value);
-    }
-    const body =
-      request.body === undefined ? Publishers.noBody() : Publishers.ofString(request.body, UTF_8);
-    builder = method.method.invoke(builder, request.method, body);
-    const built = method.buildRequest.invoke(builder);
-    return method.sendAsync.invoke(
-      client,
-      built,
-      Handlers.ofString(UTF_8),
-    ) as JavaFuture<JavaHttpResponse>;
-  }
-
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
         try {
           const { timeoutMs } = request;
           const deadlineMs = monotonicMs() + timeoutMs;
-          waiting.add({ future: start(request), resolve, reject, deadlineMs, timeoutMs });
+          waiting.add({
+            future: startRequest(client, request),
+            resolve,
+            reject,
+            deadlineMs,
+            timeoutMs,
+          });
         } catch (error) {
           reject(new Error(describe(error)));
         }
       }),
     sendLast(request) {
       try {
-        start(request)['get(long,java.util.concurrent.TimeUnit)'](request.timeoutMs, MILLISECONDS);
+        const future = startRequest(client, request);
+        future['get(long,java.util.concurrent.TimeUnit)'](request.timeoutMs, MILLISECONDS);
       } catch (error) {
         log.warn(`The last ${request.method} ${request.url} went unheard: ${describe(error)}`);
       }

@@ -19,9 +19,14 @@ export function describe(error: unknown): string {
   const java = error as JavaThrowable | null | undefined;
   if (java && typeof java.getClass === 'function') {
     const cause = java.getCause();
-    return `${String(java)}${cause ? ` (cause: ${String(cause)})` : ''}`;
+    return cause ? `${inWords(java)} (cause: ${inWords(cause)})` : inWords(java);
   }
   return String(error);
+}
+
+function inWords(java: JavaThrowable): string {
+  const message = java.getMessage();
+  return message === null ? java.getClass().getName() : `${java.getClass().getName()}: ${message}`;
 }
 
 // Never `console`: the server prefixes and nags about what goes to standard output.

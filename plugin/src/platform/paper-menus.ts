@@ -24,13 +24,10 @@ const clicks: Readonly<Record<string, Click>> = {
   SHIFT_RIGHT: 'shift',
 };
 
-/** Serves menus; answers how to open one and how to close all. */
-export function serveMenus(
-  events: Events,
-  visits: Visits,
-  nextTick: (what: string, run: () => void) => void,
-): { open(player: Player, menu: Menu): OpenMenu; stop(): void } {
-  const open = new Map<string, Shown>();
+type NextTick = (what: string, run: () => void) => void;
+
+/** One set of listeners for all windows; `open` holds who looks at which. */
+function listen(events: Events, open: Map<string, Shown>, nextTick: NextTick): void {
   const shownIn = (player: BukkitPlayer, inventory: Inventory): Shown | null => {
     const shown = open.get(String(player.getUniqueId()));
     return shown?.inventory.equals(inventory) ? shown : null;
@@ -58,8 +55,22 @@ export function serveMenus(
     const shown = shownIn(event.getPlayer(), event.getInventory());
     if (!shown) return;
     open.delete(String(event.getPlayer().getUniqueId()));
-    guard('menu close', () => shown.menu.onClose?.())();
+    guard('menu close', () => closed(shown.menu))();
   });
+}
+
+function closed(menu: Menu): void {
+  if (menu.onClose) menu.onClose();
+}
+
+/** Serves menus; answers how to open one and how to close all. */
+export function serveMenus(
+  events: Events,
+  visits: Visits,
+  nextTick: NextTick,
+): { open(player: Player, menu: Menu): OpenMenu; stop(): void } {
+  const open = new Map<string, Shown>();
+  listen(events, open, nextTick);
 
   return {
     open(player, menu) {
@@ -70,7 +81,7 @@ export function serveMenus(
       const shown: Shown = { inventory, menu, icons: menu.icons };
       // Another plugin may forbid the window; a player who left has none.
       if (player.isOnline() && bukkit.openInventory(inventory)) open.set(player.id, shown);
-      else nextTick('menu close', () => menu.onClose?.());
+      else nextTick('menu close', () => closed(menu));
       const isOpen = () => open.get(player.id) === shown;
       return {
         isOpen,

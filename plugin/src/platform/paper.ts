@@ -1,13 +1,13 @@
 // The platform on Paper with Grakkit: puts the parts together and takes them apart again when the
 // script ends. Every odd line of the parts has its reason in what the engine can and cannot do.
 import { openCommands } from './paper-commands.ts';
-import { openEvents } from './paper-events.ts';
+import { openEvents, type Events } from './paper-events.ts';
 import { crypto, files } from './paper-files.ts';
 import { openHttp } from './paper-http.ts';
 import { findMaterial } from './paper-items.ts';
 import { guard, log } from './paper-log.ts';
 import { serveMenus } from './paper-menus.ts';
-import { keepVisits, mainWorld, notesOf } from './paper-players.ts';
+import { keepVisits, mainWorld, notesOf, type Visits } from './paper-players.ts';
 import { startTicks } from './paper-tick.ts';
 import type { Platform, Player } from './platform.ts';
 
@@ -26,29 +26,10 @@ export function createPaper(): Platform {
   const visits = keepVisits();
   const commands = openCommands(visits);
   const menus = serveMenus(events, visits, (what, run) => after(what, 0, run));
-  const joins: ((player: Player) => void)[] = [];
-  const quits: ((player: Player) => void)[] = [];
+  const comings = followPlayers(events, visits, after);
   const stops: (() => void)[] = [];
 
   onTick('http', () => http.poll());
-  events.on('org.bukkit.event.player.PlayerJoinEvent', (event) => {
-    const player = visits.of(event.getPlayer());
-    for (const run of joins) run(player);
-  });
-  events.on('org.bukkit.event.player.PlayerQuitEvent', (event) => {
-    const player = visits.of(event.getPlayer());
-    // The server writes the player's file after this event: what is noted here is still saved.
-    for (const run of quits) run(player);
-    visits.end(player);
-  });
-  // After a reload players are here whose join the script never saw. Their visits begin now, before
-  // one of them can type a command; the features hear of them when all features are there.
-  const here = [...Bukkit.getOnlinePlayers()].map((bukkit) => visits.of(bukkit));
-  after('players already here', 0, () => {
-    for (const player of here) {
-      if (player.isOnline()) for (const run of joins) run(player);
-    }
-  });
   Grakkit.hook(() => {
     for (const run of stops.reverse()) run();
     for (const part of [menus, commands, http, events, ticks])
@@ -76,13 +57,43 @@ export function createPaper(): Platform {
     httpLast: (request) => http.sendLast(request),
     player: (id) => visits.find(id),
     players: () => visits.all(),
-    onJoin: (run) => void joins.push(guard('join', run)),
-    onQuit: (run) => void quits.push(guard('quit', run)),
+    ...comings,
     command: (command) => commands.add(command),
     permissions: (list) => commands.permit(list),
     openMenu: (player, menu) => menus.open(player, menu),
     isItem: (material) => findMaterial(material) !== null,
     maxStackSize: (material) => findMaterial(material)?.getMaxStackSize() ?? 0,
     runConsole: (line) => Bukkit.dispatchCommand(Bukkit.getConsoleSender(), line),
+  };
+}
+
+type Listening = Pick<Platform, 'onJoin' | 'onQuit'>;
+
+/** Tells who listens of joins and quits. */
+function followPlayers(events: Events, visits: Visits, after: Platform['after']): Listening {
+  const joins: ((player: Player) => void)[] = [];
+  const quits: ((player: Player) => void)[] = [];
+
+  events.on('org.bukkit.event.player.PlayerJoinEvent', (event) => {
+    const player = visits.of(event.getPlayer());
+    for (const run of joins) run(player);
+  });
+  events.on('org.bukkit.event.player.PlayerQuitEvent', (event) => {
+    const player = visits.of(event.getPlayer());
+    // The server writes the player's file after this event: what is noted here is still saved.
+    for (const run of quits) run(player);
+    visits.end(player);
+  });
+  // After a reload players are here whose join the script never saw. Their visits begin now, before
+  // one of them can type a command; the features hear of them when all features are there.
+  const here = [...Bukkit.getOnlinePlayers()].map((bukkit) => visits.of(bukkit));
+  after('players already here', 0, () => {
+    for (const player of here) {
+      if (player.isOnline()) for (const run of joins) run(player);
+    }
+  });
+  return {
+    onJoin: (run) => void joins.push(guard('join', run)),
+    onQuit: (run) => void quits.push(guard('quit', run)),
   };
 }

@@ -118,14 +118,24 @@ describe.each(versions)('startFront %s, who comes and goes', (version) => {
   });
 
   test('refuses a client whose join fails, and serves the next', async () => {
-    house.refusal = new Error('not yet open');
+    house.failure = new Error('not yet open');
     const refused = dial(house, 'Ada');
     await until('the end', () => hasEnded(refused));
     expect(house.errors).toEqual(['Ada: not yet open']);
-    house.refusal = null;
+    house.failure = null;
     const next = await visit(house, 'Ben');
     expect(Object.keys(next.bot.players)).toEqual(['Ben']);
     await expectServed(next);
+  });
+
+  test('survives a model that fails when somebody leaves', async () => {
+    const [ada, ben] = [await visit(house, 'Ada'), await visit(house, 'Ben')];
+    house.failure = new Error('no farewell');
+    ben.bot.quit();
+    await until('the quit', () => quits(ben.guest));
+    house.failure = null;
+    expect(house.errors).toEqual(['Ben: no farewell']);
+    await expectServed(ada);
   });
 
   test('serves twenty clients at once', async () => {
@@ -186,7 +196,7 @@ describe.each(versions)('startFront %s, what nobody should send', (version) => {
       'brings a key that is none',
       (eve: Bot) =>
         send(eve, 'chat_session_update', {
-          ...{ sessionUuid: eve.player.uuid, expireTime: 0n },
+          ...{ sessionUUID: eve._client.uuid, expireTime: 0n },
           ...{ publicKey: Buffer.from('no key'), signature: Buffer.from('no signature') },
         }),
     ],
@@ -219,9 +229,13 @@ describe.each(versions)('startFront %s, what nobody should send', (version) => {
     expect(house.errors).toEqual([]);
   });
 
-  test('ends a client whose command the model could not serve', async () => {
+  test.each([
+    ['command', 'boom'],
+    // Long packets come compressed, on a way where the library drops what a listener throws.
+    ['long command', `boom ${'x'.repeat(400)}`],
+  ])('ends a client whose %s the model could not serve', async (_, command) => {
     const [ada, eve] = [await visit(house, 'Ada'), await visit(house, 'Eve')];
-    eve.bot.chat('/boom');
+    send(eve.bot, 'chat_command', { command });
     await until('the quit', () => quits(eve.guest));
     expect(house.errors).toEqual(['Eve: the model could not']);
     await expectServed(ada);

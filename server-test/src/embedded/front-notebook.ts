@@ -45,8 +45,8 @@ export interface House {
   /** Whoever came, in order; the newest of a name is the last. */
   readonly guests: Guest[];
   readonly errors: string[];
-  /** What the next to join meets instead of a visit. */
-  refusal: Error | null;
+  /** What the model throws when somebody joins or leaves. */
+  failure: Error | null;
   readonly bots: Bot[];
 }
 
@@ -59,13 +59,13 @@ export async function openHouse(version: string): Promise<House> {
     host: '127.0.0.1',
     port: 0,
     onJoin(client): Visit {
-      if (house.refusal) throw house.refusal;
+      if (house.failure) throw house.failure;
       const guest: Guest = { client, heard: [], clicks: [] };
       guests.push(guest);
       return {
         command(line) {
           guest.heard.push(`/${line}`);
-          if (line === 'boom') throw new Error('the model could not');
+          if (line.startsWith('boom')) throw new Error('the model could not');
           client.chat({ text: `ran ${line}` });
         },
         chat(message) {
@@ -79,12 +79,15 @@ export async function openHouse(version: string): Promise<House> {
         click: (click) => void guest.clicks.push(click),
         closeWindow: (windowId) => void guest.heard.push(`closed ${windowId}`),
         locale: (locale) => void guest.heard.push(`locale ${locale}`),
-        quit: () => void guest.heard.push('quit'),
+        quit() {
+          guest.heard.push('quit');
+          if (house.failure) throw house.failure;
+        },
       };
     },
     onClientError: (name, error) => void errors.push(`${name}: ${error.message}`),
   });
-  const house: House = { version, front, guests, errors, refusal: null, bots: [] };
+  const house: House = { version, front, guests, errors, failure: null, bots: [] };
   return house;
 }
 

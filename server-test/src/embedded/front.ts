@@ -94,7 +94,8 @@ function shield(connection: Connection, fail: (error: Error) => void): void {
   guard.on('error', fail);
   socket.unpipe(splitter);
   socket.pipe(guard).pipe(splitter);
-  // The library's own listeners throw too, out of a stream, where nobody could catch it.
+  // Listeners are called from within streams, the library's own too: what one throws would be lost
+  // there (a compressed packet) or end the process (a quit).
   const emit = connection.emit.bind(connection) as (...event: unknown[]) => boolean;
   const emitSafely = (...event: unknown[]): boolean => {
     try {

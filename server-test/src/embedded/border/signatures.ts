@@ -47,8 +47,8 @@ export function signature(text: string): Signature {
         .map((part) => part.trim())
         .filter((part) => part !== '')
         .map((part) => ({
-          type: part.replace(/\.\.\.$|\?$/, ''),
-          nullable: part.endsWith('?'),
+          type: part.replace(/\??(\.\.\.)?$/, ''),
+          nullable: /\?(\.\.\.)?$/.test(part),
           rest: part.endsWith('...'),
         })),
     };
