@@ -1,7 +1,9 @@
 // Buying, as players do it: by menu and by command, and what keeps them from it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bot } from './harness/bot.ts';
+import { purchase } from '@mintkeep/shared/shop.ts';
+import type { Bot, Seen } from './harness/bot.ts';
 import { scenario } from './harness/scenario.ts';
+import { until } from './harness/until.ts';
 import type { World } from './harness/world.ts';
 
 let world: World;
@@ -23,35 +25,203 @@ beforeAll(async () => {
     {
       sku: 'crown',
       name: 'Crown',
+      category: 'cosmetic',
       priceCoins: 100,
       stock: 1,
       items: [{ material: 'GOLDEN_HELMET', amount: 1 }],
+    },
+    {
+      sku: 'daily',
+      name: 'Daily bread',
+      priceCoins: 1,
+      limits: { quantityPerDayMax: 2 },
+      items: [{ material: 'BREAD', amount: 1 }],
     },
   );
 });
 afterAll(() => world.close());
 
-/** Opens the shop and chooses an item; the confirm screen is open then. */
-async function choose(bot: Bot, name: RegExp): Promise<void> {
+const slotOf = (shown: readonly Seen[], name: RegExp): number => {
+  const found = shown.find((one) => name.test(one.name));
+  expect(found, `${String(name)} among ${shown.map((one) => one.name).join(', ')}`).toBeDefined();
+  return found?.slot ?? -1;
+};
+
+/** Opens the shop and chooses an item; answers the confirm screen. */
+async function choose(bot: Bot, name: RegExp): Promise<readonly Seen[]> {
   bot.say('/shop');
-  const shown = await bot.sees(/^Shop/);
-  const item = shown.find((one) => name.test(one.name));
-  expect(item, `${String(name)} in the shop`).toBeDefined();
-  bot.click(item?.slot ?? -1);
-  await bot.sees(/^Buy/);
+  bot.click(slotOf(await bot.sees(/^Shop/), name));
+  return bot.sees(/^Buy/);
 }
 
 describe('/shop', () => {
-  test('sells by menu: browse, choose, confirm, and the item is in the hand (K-001)', async () => {
+  test('sells by menu: browse, choose, confirm, and the goods are in the hand (K-001)', async () => {
     const bot = await world.player('Menu', 100);
-    await choose(bot, /Diamond/);
-    const confirm = await bot.sees(/^Buy Diamond/);
-    const eight = confirm.find(({ name }) => /Buy 8/.test(name));
-    bot.click(eight?.slot ?? -1);
+    bot.click(slotOf(await choose(bot, /Diamond/), /Buy 8/));
     await bot.hears(/You bought 8 × Diamond for 80 coins/);
     await bot.hears(/You got 8 × diamond/);
     await world.settle(bot);
-    expect(bot.count('DIAMOND')).toBe(8);
+    await until('the diamonds to be seen', () => bot.count('DIAMOND') === 8);
     await bot.quit();
+  });
+
+  test('shows price, stock, limits and what one can afford, in words', async () => {
+    const bot = await world.player('Reader', 5);
+    bot.say('/shop');
+    const shown = await bot.sees(/^Shop/);
+    const lore = (name: RegExp): string =>
+      shown.find((one) => name.test(one.name))?.lore.join('|') ?? '';
+    expect(lore(/Diamond/)).toContain('Price: 10 coins');
+    expect(lore(/Diamond/)).toContain('You need 5 coins more');
+    expect(lore(/Crown/)).toContain('Stock: 1 left');
+    expect(lore(/Daily bread/)).toContain('At most 2 a day');
+    expect(lore(/Planks/)).toContain('You can afford it');
+    bot.click(slotOf(shown, /^Cosmetics/));
+    const cosmetics = await bot.sees(/^Shop: Cosmetics/);
+    expect(cosmetics.some(({ name }) => /Diamond/.test(name))).toBe(false);
+    await bot.quit();
+  });
+
+  test('buys once for a double click and for spam clicks (K-006)', async () => {
+    const bot = await world.player('Spammer', 100);
+    const slot = slotOf(await choose(bot, /Diamond/), /^Buy 1$/);
+    bot.click(slot, { times: 20 });
+    await bot.hears(/You bought 1 × Diamond/);
+    await world.settle(bot);
+    expect(await world.balance(bot)).toBe(90);
+    await bot.quit();
+  });
+
+  test('lets no icon out by any kind of click', async () => {
+    const bot = await world.player('Thief', 0);
+    bot.say('/shop');
+    const slot = slotOf(await bot.sees(/^Shop/), /Diamond/);
+    for (const mode of [1, 2, 3, 4, 6]) bot.click(slot, { mode });
+    bot.say('/balance');
+    await bot.hears(/You have 0 coins/);
+    const memory = await world.server().memory(bot.uuid);
+    expect(memory?.inventory).toEqual([]);
+    await world.settle(bot);
+    await bot.quit();
+  });
+
+  test('refuses what sold out between the menu and the confirmation, and takes nothing', async () => {
+    const [slow, quick] = [await world.player('Slow', 500), await world.player('Quick', 500)];
+    const slot = slotOf(await choose(slow, /Crown/), /^Buy 1$/);
+    quick.say('/buy crown');
+    await quick.hears(/You bought 1 × Crown/);
+    slow.click(slot);
+    await slow.hears(/Sold out: only 0 left/);
+    await world.settle(slow, quick);
+    expect(await world.balance(slow)).toBe(500);
+    await Promise.all([slow.quit(), quick.quit()]);
+  });
+
+  test('refuses when the price is not the one that was shown (S0-010)', async () => {
+    const bot = await world.player('Bargain', 100);
+    const slot = slotOf(await choose(bot, /Planks/), /^Buy 1$/);
+    const planks = {
+      sku: 'planks',
+      name: 'Planks',
+      items: [{ material: 'OAK_PLANKS', amount: 16 }],
+    };
+    await world.sell({ ...planks, priceCoins: 3 });
+    bot.click(slot);
+    await bot.hears(/The price has changed: it is 3 coins now/);
+    await world.settle(bot);
+    await world.sell({ ...planks, priceCoins: 2 });
+    await bot.quit();
+  });
+});
+
+describe('/buy', () => {
+  test('sells by command, with amounts as people write them', async () => {
+    const bot = await world.player('Commander', 10_000);
+    expect(await bot.completions('/buy dia')).toContain('diamond');
+    bot.say('/buy planks 0.1k');
+    await bot.hears(/You bought 100 × Planks for 200 coins/);
+    await world.settle(bot);
+    await bot.quit();
+  });
+
+  test('refuses without coins, and says what is missing', async () => {
+    const bot = await world.player('Poor', 9);
+    bot.say('/buy diamond');
+    await bot.hears(/You do not have enough coins: it costs 10 coins, you have 9 coins/);
+    await world.settle(bot);
+    expect(await world.balance(bot)).toBe(9);
+    await bot.quit();
+  });
+
+  test('refuses quantities that are none, unknown goods and more than the limit', async () => {
+    const bot = await world.player('Hostile', 1_000);
+    for (const quantity of ['0', '-1', '1.5', 'NaN', '1e9', '9999999999999999', '½', '<red>1']) {
+      bot.forget();
+      bot.say(`/buy diamond ${quantity}`);
+      await bot.hears(/is not a quantity/);
+    }
+    bot.say('/buy diamond 9b');
+    await bot.hears(/That is not possible/);
+    bot.say('/buy nothing');
+    await bot.hears(/The shop does not sell that/);
+    bot.say('/buy daily 3');
+    await bot.hears(/You may not buy that many: at most 2/);
+    await world.settle(bot);
+    expect(await world.balance(bot)).toBe(1_000);
+    await bot.quit();
+  });
+});
+
+describe('delivery of what was bought', () => {
+  test('waits for room: a full inventory, then /claim (D22)', async () => {
+    const bot = await world.player('Packrat', 100);
+    await world.server().console('give Packrat stone 2304');
+    bot.say('/buy diamond');
+    await bot.hears(/there is no room: free 1 more slots/);
+    await world.server().console('clear Packrat');
+    bot.forget();
+    bot.say('/claim');
+    await bot.hears(/You got 1 × diamond/);
+    bot.say('/claim');
+    await bot.hears(/Nothing waits for you/);
+    await world.settle(bot);
+    await bot.quit();
+  });
+
+  test('comes at the join when it was bought while away', async () => {
+    const bot = await world.player('Away', 100);
+    await bot.quit();
+    const { uuid } = bot;
+    await world.backend.ask(purchase, { minecraftUUID: uuid, sku: 'diamond', quantity: 3 });
+    const back = await world.rejoin(bot);
+    await back.hears(/1 deliveries wait for you/);
+    await back.hears(/You got 3 × diamond/);
+    await world.settle(back);
+    await back.quit();
+  });
+
+  test('is cancelled and refunded when the game knows no such item', async () => {
+    const bot = await world.player('Unlucky', 100);
+    await world.sell({
+      sku: 'ghost',
+      priceCoins: 40,
+      items: [{ material: 'NO_SUCH_THING', amount: 1 }],
+    });
+    bot.say('/buy ghost');
+    await bot.hears(/You bought 1 × ghost/);
+    await world.settle(bot);
+    expect(await world.balance(bot)).toBe(100);
+    await bot.quit();
+  });
+});
+
+describe('twenty players', () => {
+  test('buying at once: every coin and every item is where it belongs', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `Crowd_${index}`);
+    const bots = await Promise.all(names.map((name) => world.player(name, 100)));
+    for (const bot of bots) bot.say('/buy diamond 3');
+    await Promise.all(bots.map((bot) => bot.hears(/You got 3 × diamond/, 30_000)));
+    await world.settle(...bots);
+    await Promise.all(bots.map((bot) => bot.quit()));
   });
 });

@@ -12,13 +12,15 @@ export interface FrontClient extends Client {
   stateId(): number;
 }
 
+type Show = (packet: string, make: () => object) => void;
+
 /** Wraps a connection. No method throws: a packet that cannot be made or sent ends the client. */
 export function clientOf(client: ServerClient, packets: Packets): FrontClient {
-  const { component, item } = packets;
+  const { component } = packets;
   let isOpen = true;
   let state = 0;
   // A packet is only made for a client that is here; one that cannot be made ends this client.
-  const show = (packet: string, make: () => object): void => {
+  const show: Show = (packet, make) => {
     if (!isOpen) return;
     try {
       client.write(packet, make());
@@ -69,6 +71,18 @@ export function clientOf(client: ServerClient, packets: Packets): FrontClient {
         const offered = matches.map((match) => ({ match, tooltip: undefined }));
         return { transactionId: id, start, length: typed.length - start, matches: offered };
       }),
+    ...windowsOf(show, packets, next),
+  };
+}
+
+type Windows = Pick<
+  Client,
+  'openWindow' | 'windowItems' | 'windowSlot' | 'playerSlot' | 'cursor' | 'closeWindow'
+>;
+
+/** What shows windows and their slots; `next` counts the states of a window. */
+function windowsOf(show: Show, { component, item }: Packets, next: () => number): Windows {
+  return {
     openWindow: (windowId, rows, title) =>
       show('open_window', () => ({
         ...{ windowId, inventoryType: rows - 1 },

@@ -2,9 +2,12 @@
 // not packets.
 import { Transform } from 'node:stream';
 
-// A game client writes at most three bytes of length, so longer ones are garbage. They must not pass:
-// the library keeps whatever a length announces, and with a negative one it never comes back.
+// Longer lengths are garbage, and must not pass: the library keeps whatever a length announces, and
+// with a negative one it never comes back.
 const lengthBytesMax = 3;
+// Far more than a client has to say. The library inflates a frame whatever comes out of it, a
+// thousandfold at worst: this many bytes to some tens of megabytes, not to gigabytes.
+const frameBytesMax = 65_535;
 
 /** Passes bytes on while they are frames; fails at the first length that no client sends. */
 export function frameGuard(): Transform {
@@ -25,14 +28,15 @@ export function frameGuard(): Transform {
         at += 1;
         length |= (byte & 0x7f) << (7 * lengthBytes);
         lengthBytes += 1;
-        if (byte < 0x80) {
-          missing = length;
-          length = 0;
-          lengthBytes = 0;
-        } else if (lengthBytes === lengthBytesMax) {
+        const isWhole = byte < 0x80;
+        if (isWhole ? length > frameBytesMax : lengthBytes === lengthBytesMax) {
           done(new Error('a frame longer than any client sends'));
           return;
         }
+        if (!isWhole) continue;
+        missing = length;
+        length = 0;
+        lengthBytes = 0;
       }
       done(null, chunk);
     },

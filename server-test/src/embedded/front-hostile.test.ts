@@ -1,6 +1,5 @@
 // The network front against garbage, impossible packets, failing writes and clients that come
 // twice: one connection may end, never the process nor anybody else's game.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
@@ -12,7 +11,6 @@ import {
   dial,
   type House,
   openHouse,
-  packetsTo,
   plain,
   quits,
   readingOf,
@@ -84,6 +82,9 @@ describe.each(versions)('startFront %s, who comes and goes', (version) => {
     expect(newer.guest).not.toBe(older.guest);
     expect([quits(older.guest), quits(newer.guest)]).toEqual([1, 0]);
     await expectServed(newer);
+    await until('the end', () => hasEnded(older.bot));
+    const { bot: ben } = await visit(house, 'Ben');
+    expect(Object.keys(ben.players).sort()).toEqual(['Ada', 'Ben']);
   });
 
   test('keeps the list of players true for the others', async () => {
@@ -247,47 +248,11 @@ describe.each(versions)('startFront %s, what nobody should send', (version) => {
   ])('cuts a client off that was to be sent %s', async (_, { slot, material }) => {
     const [ada, eve] = [await visit(house, 'Ada'), await visit(house, 'Eve')];
     eve.guest.client.windowSlot(0, slot, { material, amount: 1 });
+    eve.guest.client.windowSlot(0, slot, { material, amount: 1 });
     await until('the quit', () => quits(eve.guest));
     await until('the end', () => hasEnded(eve.bot));
     expect([quits(eve.guest), house.errors.length]).toEqual([1, 1]);
     expect(house.errors[0]).toMatch(/^Eve: /);
     await expectServed(ada);
-  });
-});
-
-describe('stop', () => {
-  beforeEach(async () => {
-    house = await openHouse('1.21.11');
-  });
-
-  test('tells everybody why and the model that they left', async () => {
-    const { bot, guest } = await visit(house, 'Ada');
-    const kicks = packetsTo(bot, 'kick_disconnect');
-    await house.front.stop();
-    expect(quits(guest)).toBe(1);
-    expect(plain((await until('the reason', () => kicks[0]))['reason'])).toBe('Server closed');
-  });
-
-  test('lets the process end by itself, half a handshake and all', async () => {
-    const front = JSON.stringify(new URL('front.ts', import.meta.url).href);
-    const story = `
-      import { connect } from 'node:net';
-      import { startFront } from ${front};
-      const front = await startFront({
-        version: '1.21.11', host: '127.0.0.1', port: 0,
-        onJoin: () => { throw new Error('nobody joins here') },
-        onClientError: () => undefined,
-      });
-      const socket = connect(front.port, '127.0.0.1', async () => {
-        socket.write(Uint8Array.of(0x10, 0x00));
-        await front.stop();
-        process.stdout.write('stopped');
-      });
-      socket.on('error', () => undefined);`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', story]);
-    let said = '';
-    child.stdout.on('data', (data: Buffer) => (said += data.toString()));
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect([code, said]).toEqual([0, 'stopped']);
   });
 });

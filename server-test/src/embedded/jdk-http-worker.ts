@@ -10,6 +10,11 @@ export interface HttpJob {
   readonly timeoutMs: number;
 }
 
+/** Given up: the connection is closed, so that the other side need not wait either. */
+export interface HttpCancel {
+  readonly cancel: number;
+}
+
 export type HttpResult =
   | {
       readonly id: number;
@@ -35,13 +40,17 @@ function failure(id: number, error: unknown): HttpResult {
   return { id, failed: 'java.io.IOException', message: cause?.message ?? String(error) };
 }
 
+const underWay = new Map<number, AbortController>();
+
 async function perform(job: HttpJob): Promise<HttpResult> {
+  const cancelled = new AbortController();
+  underWay.set(job.id, cancelled);
   try {
     const answer = await fetch(job.url, {
       method: job.method,
       headers: job.headers,
       ...(job.body === null ? {} : { body: job.body }),
-      signal: AbortSignal.timeout(job.timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(job.timeoutMs), cancelled.signal]),
       redirect: 'manual',
     });
     const body = await answer.text();
@@ -53,10 +62,13 @@ async function perform(job: HttpJob): Promise<HttpResult> {
     };
   } catch (error) {
     return failure(job.id, error);
+  } finally {
+    underWay.delete(job.id);
   }
 }
 
-port.on('message', (job: HttpJob) => {
+port.on('message', (job: HttpJob | HttpCancel) => {
+  if ('cancel' in job) return underWay.get(job.cancel)?.abort();
   void perform(job).then((result) => {
     port.postMessage(result);
     Atomics.add(rings, 0, 1);

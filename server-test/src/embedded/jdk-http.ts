@@ -5,7 +5,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Implementation } from './border/border.ts';
 import { JavaException, type JavaObject } from './border/values.ts';
-import type { HttpJob, HttpResult } from './jdk-http-worker.ts';
+import type { HttpCancel, HttpJob, HttpResult } from './jdk-http-worker.ts';
 
 const http = 'java.net.http.';
 const of = <T extends object>(javaClass: string, members: T): T & JavaObject => ({
@@ -27,7 +27,7 @@ interface RequestBuilder extends JavaObject {
 // ---- the worker -------------------------------------------------------------------------------
 
 interface Line {
-  post(job: HttpJob): void;
+  post(job: HttpJob | HttpCancel): void;
   take(id: number): HttpResult | null;
   wait(timeoutMs: number): void;
 }
@@ -81,7 +81,10 @@ function send(builder: RequestBuilder, connectTimeoutMs: number): JavaObject {
   };
   return of('java.util.concurrent.Future', {
     isDone: () => wire.take(id) !== null,
-    cancel: () => true,
+    cancel() {
+      wire.post({ cancel: id });
+      return true;
+    },
     get(timeout?: number) {
       if (timeout === undefined) return answer();
       const endsAt = performance.now() + timeout;
@@ -163,7 +166,7 @@ export const httpMethods: Readonly<Record<string, (target: never, ...args: never
     return builder;
   },
   [`${request}$Builder.build()`]: (builder: RequestBuilder) => ({ ...builder, javaClass: request }),
-  'java.util.concurrent.Future.cancel(boolean)': () => true,
+  'java.util.concurrent.Future.cancel(boolean)': (future: { cancel(): boolean }) => future.cancel(),
 } as Readonly<Record<string, (target: never, ...args: never[]) => unknown>>;
 
 const publisher = (body: string | null) => of(`${request}$BodyPublisher`, { body });

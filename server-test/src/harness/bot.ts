@@ -46,7 +46,11 @@ interface RawItem {
 /** Joins a server and resolves when the bot stands in the world. */
 export async function joinAs(
   name: string,
-  { port, version }: { readonly port: number; readonly version: string },
+  {
+    port,
+    version,
+    locale,
+  }: { readonly port: number; readonly version: string; readonly locale: string },
 ): Promise<Bot> {
   const raw: MineflayerBot = mineflayer.createBot({
     host: '127.0.0.1',
@@ -58,6 +62,7 @@ export async function joinAs(
     checkTimeoutInterval: 60_000,
     viewDistance: 'tiny',
   });
+  raw.once('inject_allowed', () => raw.setSettings({ locale } as never));
   raw.setMaxListeners(100);
   const heard: string[] = [];
   let title = '';

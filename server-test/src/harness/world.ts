@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly engine: 'node' | 'graal';
   readonly bundle: string;
   readonly version?: '1.21.11' | '1.21.4';
+  /** False when the plugin has no key: the backend never hears of its players. */
+  readonly knownToBackend?: boolean;
   /** Settings of the plugin beside the backend's address and key. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +37,7 @@ export interface World {
   /** Rewards on sale: `items` is short for a reward that gives them. */
   sell(...rewards: Reward[]): Promise<void>;
   /** A bot that joins and, when told, gets coins. */
-  player(name: string, coins?: number): Promise<Bot>;
+  player(name: string, coins?: number, locale?: string): Promise<Bot>;
   /** The same player again, after a crash or a quit. */
   rejoin(bot: Bot): Promise<Bot>;
   /** Starts the game server again on its folder, after a crash or a stop. */
@@ -89,14 +91,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       for (const reward of rewards) sold.set(reward.sku, reward);
       await backend.rewards(rewards.map(inCatalogue));
     },
-    async player(name, coins = 0) {
-      const bot = await joinAs(name, { port: server.port, version });
-      await known(backend, bot);
+    async player(name, coins = 0, locale = 'en_us') {
+      const bot = await joinAs(name, { port: server.port, version, locale });
+      if (options.knownToBackend !== false) await known(backend, bot);
       if (coins > 0) await backend.command('coins', 'grant', bot.uuid, String(coins), 'a scenario');
       granted.set(bot.uuid, (granted.get(bot.uuid) ?? 0) + coins);
       return bot;
     },
-    rejoin: (bot) => joinAs(bot.name, { port: server.port, version }),
+    rejoin: (bot) => joinAs(bot.name, { port: server.port, version, locale: 'en_us' }),
     async restart() {
       await server.exited;
       server = await launch();

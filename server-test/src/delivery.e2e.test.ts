@@ -1,0 +1,130 @@
+// Exactly once, whatever dies: the game server at every arrow of the protocol, the backend between
+// commit and answer, the script in the middle of its work (D22).
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CrashPoint } from './embedded/messages.ts';
+import { scenario } from './harness/scenario.ts';
+import { until } from './harness/until.ts';
+import type { World } from './harness/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await scenario({ settings: { timeoutMs: 2_000 } });
+  await world.sell({
+    sku: 'diamond',
+    name: 'Diamond',
+    priceCoins: 10,
+    items: [{ material: 'DIAMOND', amount: 1 }],
+  });
+});
+afterAll(() => world.close());
+
+const timesEnabled = (): number =>
+  world.server().lines.filter((line) => /enabled in/.test(line)).length;
+
+/** After an outage the plugin tries again by itself, at growing pauses. */
+const pluginHearsBackend = (): Promise<boolean> =>
+  until(
+    'the plugin to hear the backend',
+    async () =>
+      (await world.server().console('mintkeep status')).some((line) => /reachable/.test(line)),
+    { timeoutMs: 60_000 },
+  );
+
+const arrows: readonly (CrashPoint & { readonly where: string })[] = [
+  { where: 'before the goods', call: 'PlayerInventory.addItem', when: 'before', nth: 1 },
+  { where: 'between goods and receipt', call: 'PlayerInventory.addItem', when: 'after', nth: 1 },
+  { where: 'after the receipt', call: 'PersistentDataContainer.set', when: 'after', nth: 1 },
+  { where: 'before the save', call: 'Player.saveData', when: 'before', nth: 1 },
+  { where: 'between save and report', call: 'Player.saveData', when: 'after', nth: 1 },
+];
+
+describe('a game server that dies', () => {
+  test.each(arrows)('$where loses nothing and gives nothing twice', async ({ where, ...point }) => {
+    const bot = await world.player(`Crash_${arrows.findIndex((one) => one.where === where)}`, 100);
+    await world.server().crashAt(point);
+    bot.say('/buy diamond 5');
+    await world.restart();
+    const back = await world.rejoin(bot);
+    await until(`the diamonds after a crash ${where}`, () => back.count('DIAMOND') > 0, {
+      timeoutMs: 30_000,
+      state: () => back.heard,
+    });
+    await world.settle(back);
+    expect(await world.balance(back)).toBe(50);
+    await back.quit();
+  });
+});
+
+describe('a backend that dies', () => {
+  test('between commit and answer sells once: the same key is asked again (D15)', async () => {
+    const bot = await world.player('Patient', 100);
+    await world.backend.stop();
+    await world.backend.start({ faultPoints: 'purchases.after-commit:kill:1' });
+    await pluginHearsBackend();
+    bot.say('/buy diamond 2');
+    await world.backend.gone();
+    await bot.hears(/cannot be reached right now|is slow/);
+    await world.backend.start();
+    await bot.hears(/You bought 2 × Diamond for 20 coins/, 60_000);
+    await world.settle(bot);
+    expect(await world.balance(bot)).toBe(80);
+    await bot.quit();
+  }, 120_000);
+
+  test('is told of within 200 ms, loses no purchase, and is caught up with (B-07)', async () => {
+    const bot = await world.player('Waiting', 100);
+    bot.say('/buy diamond');
+    await bot.hears(/You got 1 × diamond/);
+    await world.settle(bot);
+    await world.backend.kill();
+    bot.forget();
+    const askedAt = performance.now();
+    bot.say('/buy diamond');
+    await bot.hears(/cannot be reached right now|is slow/);
+    // The sentence is due within 200 ms; the rest is room for the bot and a busy machine.
+    expect(performance.now() - askedAt).toBeLessThan(1_000);
+    await world.backend.start();
+    await pluginHearsBackend();
+    await world.settle(bot);
+    await bot.quit();
+  });
+});
+
+describe('a script that is loaded anew', () => {
+  test('in the middle of purchases neither loses nor doubles, and leaves nothing behind', async () => {
+    const bot = await world.player('Reloader', 100);
+    const before = await world.server().counts();
+    for (let round = 0; round < 3; round += 1) {
+      bot.say('/buy diamond');
+      const enabled = timesEnabled();
+      await world.server().console('mintkeep reload');
+      await until('the script to be loaded anew', () => timesEnabled() > enabled);
+    }
+    await until('a diamond', () => bot.count('DIAMOND') > 0, { state: () => bot.heard });
+    await world.settle(bot);
+    expect(await world.server().counts()).toEqual(before);
+    await bot.quit();
+  });
+});
+
+describe('a disk that does not take the player’s file', () => {
+  test('keeps the backend unconvinced until it does', async () => {
+    const bot = await world.player('Unsaved', 100);
+    await world.server().saveMode('refused');
+    bot.say('/buy diamond');
+    await bot.hears(/You got 1 × diamond/);
+    await until('the warning of the plugin', () =>
+      world.server().lines.some((line) => /The file of Unsaved was not written/.test(line)),
+    );
+    await world.server().saveMode('normal');
+    await world.server().crash();
+    await world.restart();
+    const back = await world.rejoin(bot);
+    await until('the diamond after the crash', () => back.count('DIAMOND') === 1, {
+      timeoutMs: 90_000,
+      state: () => back.heard,
+    });
+    await world.settle(back);
+    await back.quit();
+  }, 150_000);
+});
