@@ -2,7 +2,7 @@
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
-import type { Message, Platform } from './platform/platform.ts';
+import type { Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 import type { Settings } from './settings.ts';
 
@@ -65,22 +65,31 @@ function readChanges(platform: Platform, language: string, texts: Texts): Partia
     platform.files.write(path, `${JSON.stringify(texts, null, 2)}\n`);
     return {};
   }
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    platform.log.warn(
-      `plugins/mintkeep/${path} is not JSON; the built-in words are used. ${String(error)}`,
-    );
+  const given = parseObject(text);
+  if (given === null) {
+    platform.log.warn(`plugins/mintkeep/${path} is not an object of JSON; it is not used.`);
     return {};
   }
-  const entries = Object.entries((given ?? {}) as Record<string, unknown>);
-  const unknown = entries.filter(([key, value]) => !(key in texts) || typeof value !== 'string');
-  if (unknown.length > 0) {
-    const keys = unknown.map(([key]) => key).join(', ');
-    platform.log.warn(`plugins/mintkeep/${path} has words nobody reads: ${keys}`);
+  const isRead = ([key, value]: [string, unknown]): boolean =>
+    Object.hasOwn(texts, key) && typeof value === 'string';
+  const unread = Object.entries(given).filter((one) => !isRead(one));
+  const missing = Object.keys(texts).filter((key) => !Object.hasOwn(given, key));
+  const faults = [
+    ...(unread.length > 0 ? [`not read: ${unread.map(([key]) => key).join(', ')}`] : []),
+    ...(missing.length > 0 ? [`missing, taken as built in: ${missing.join(', ')}`] : []),
+  ];
+  if (faults.length > 0) platform.log.warn(`plugins/mintkeep/${path}: ${faults.join('; ')}`);
+  return Object.fromEntries(Object.entries(given).filter(isRead));
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
   }
-  return Object.fromEntries(entries.filter((one) => !unknown.includes(one))) as Partial<Texts>;
 }
 
 /** A moment as readers of a language write it: day and month, hour and minute, in UTC. */
@@ -89,5 +98,3 @@ export function shortDate(iso: string, language: string): string {
   const date = language.startsWith('de') ? `${day}.${month}.` : `${month}-${day}`;
   return `${date} ${time} UTC`;
 }
-
-export type { Message };

@@ -11,8 +11,8 @@ export function armFaultPoint(name: string, act: Armed): () => void {
 }
 
 /**
- * Arms points from FAULT_POINTS, as `after-commit:kill:3`: at the third pass of the point
- * `after-commit` this process kills itself as `kill -9` would.
+ * Arms points from FAULT_POINTS, as `purchases.after-commit:kill:3`: at the third pass of
+ * that point this process kills itself as `kill -9` would.
  */
 export function armFaultPointsFrom(text: string): void {
   for (const one of text.split(',').filter(Boolean)) {

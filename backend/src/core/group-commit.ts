@@ -103,7 +103,7 @@ async function runBatch<C, R>(
   try {
     const commands = batch.map(({ command }) => command);
     const verdicts = await inTransaction(ctx, (scope) => plan.run(scope, commands));
-    await faultPoint('after-commit');
+    await faultPoint(`${plan.name}.after-commit`);
     batch.forEach(({ settle, fail }, place) => {
       const verdict = verdicts[place];
       if (verdict) settle(verdict);

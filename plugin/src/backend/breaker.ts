@@ -41,6 +41,8 @@ export function createBreaker(random: () => number): Breaker {
       isTrying = false;
     },
     failure(nowMs) {
+      // What was under way when it opened says nothing new: only a try's failure makes it wait longer.
+      if (state(nowMs) !== 'closed' && !isTrying) return;
       failures += 1;
       isTrying = false;
       if (failures < failuresMax) return;

@@ -5,10 +5,10 @@ import { errorBody } from '@mintkeep/shared/errors.ts';
 import type { HttpAnswer, Platform } from '../platform/platform.ts';
 import type { Answer, Backend, NoCode, SendOptions } from '../plugin.ts';
 import { hasKey, type Settings } from '../settings.ts';
-import { createBreaker } from './breaker.ts';
+import { createBreaker, type Breaker } from './breaker.ts';
 import { signedAtMs, signRequest } from './signing.ts';
+import { keepVitals, type Vitals } from './vitals.ts';
 
-const skewToWarnMs = 60_000;
 const waitingMax = 256;
 const retryPauseMaxMs = 15_000;
 
@@ -55,113 +55,109 @@ export function writeCall(contract: Contract, call: Readonly<Record<string, unkn
   };
 }
 
+/** What every request goes through. */
+interface Line {
+  readonly platform: Platform;
+  readonly settings: Settings;
+  readonly breaker: Breaker;
+  readonly vitals: Vitals;
+}
+
+/** Asks once. Never rejects. */
+async function ask<C extends Contract>(
+  line: Line,
+  contract: C,
+  call: CallOf<C>,
+  options: SendOptions,
+): Promise<Answer<ReplyOf<C>>> {
+  const { platform, settings, breaker } = line;
+  const startedAtMs = platform.nowMs();
+  if (!hasKey(settings) || !breaker.allow(startedAtMs)) return away(false);
+  const { pathAndQuery, body } = writeCall(contract, call);
+  const idempotencyKey = options.key ?? '';
+  const { method } = contract;
+  const signed = signRequest(platform, settings, { method, pathAndQuery, body, idempotencyKey });
+  let answer: HttpAnswer;
+  try {
+    answer = await platform.http({
+      method,
+      url: `${settings.backendUrl}${pathAndQuery}`,
+      headers: {
+        ...signed.headers,
+        ...(body === '' ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
+      },
+      ...(body === '' ? {} : { body }),
+      timeoutMs: options.timeoutMs ?? settings.timeoutMs,
+    });
+  } catch (error) {
+    breaker.failure(platform.nowMs());
+    return away(!/Connect(Timeout)?Exception|UnknownHost|UnresolvedAddress/.test(String(error)));
+  }
+  const at = signedAtMs(platform, settings, signed.nonce, answer);
+  if (at === null) return distrust(line, answer);
+  line.vitals.heard(startedAtMs, at);
+  return read(line, contract, answer);
+}
+
+/** An answer nobody signed with our key counts as none, but says why once. */
+function distrust(
+  { platform, settings, breaker, vitals }: Line,
+  answer: HttpAnswer,
+): Answer<never> {
+  breaker.failure(platform.nowMs());
+  if (answer.status === 401) {
+    vitals.warnOnce(
+      'key',
+      `The backend does not know the key "${settings.keyId}". Make one there with ` +
+        '"npm run keys -- create <server name>", put keyId and signingKey into ' +
+        'plugins/mintkeep/config.json, then: /mintkeep reload',
+    );
+    return { ok: false, code: 'SIGNATURE_REFUSED', details: {} };
+  }
+  vitals.warnOnce(
+    'signature',
+    `An answer of status ${String(answer.status)} came without the backend's signature and was ` +
+      `not believed. Is ${settings.backendUrl} the backend, and signingKey its key?`,
+  );
+  return away(true);
+}
+
+/** Reads an answer that is the backend's. */
+function read<C extends Contract>(
+  { platform, breaker }: Line,
+  contract: C,
+  answer: HttpAnswer,
+): Answer<ReplyOf<C>> {
+  if (answer.status >= 500) breaker.failure(platform.nowMs());
+  else breaker.success();
+  const value = parse(answer.body);
+  if (answer.status === contract.status) {
+    const reply = contract.reply.safeParse(answer.body === '' ? null : value);
+    if (reply.success) return { ok: true, value: reply.data as ReplyOf<C> };
+    platform.log.error(`The backend answered ${contract.path} in a form nobody knows.`);
+    return away(true);
+  }
+  const said = errorBody.safeParse(value);
+  if (!said.success) return away(true);
+  return { ok: false, code: said.data.error.code, details: said.data.error.details ?? {} };
+}
+
 /** Opens the client. Without a key it asks nothing and answers BACKEND_AWAY. */
 export function createBackend(platform: Platform, settings: Settings): Backend {
   const breaker = createBreaker(Math.random);
-  const warned = new Set<string>();
-  let latencyMs: number | null = null;
-  let lastAnswerAtMs: number | null = null;
-  let clockOffsetMs: number | null = null;
+  const vitals = keepVitals(platform);
+  const line: Line = { platform, settings, breaker, vitals };
   let waiting = 0;
 
-  function warnOnce(cause: string, line: string): void {
-    if (warned.has(cause)) return;
-    warned.add(cause);
-    platform.log.warn(line);
-  }
-
-  async function ask<C extends Contract>(
-    contract: C,
-    call: CallOf<C>,
-    options: SendOptions,
-  ): Promise<Answer<ReplyOf<C>>> {
-    const startedAtMs = platform.nowMs();
-    if (!hasKey(settings) || !breaker.allow(startedAtMs)) return away(false);
-    const { pathAndQuery, body } = writeCall(contract, call as Record<string, unknown>);
-    const idempotencyKey = options.key ?? '';
-    const { method } = contract;
-    const signed = signRequest(platform, settings, { method, pathAndQuery, body, idempotencyKey });
-    let answer: HttpAnswer;
-    try {
-      answer = await platform.http({
-        method,
-        url: `${settings.backendUrl}${pathAndQuery}`,
-        headers: {
-          ...signed.headers,
-          ...(body === '' ? {} : { 'content-type': 'application/json' }),
-          ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
-        },
-        ...(body === '' ? {} : { body }),
-        timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-      });
-    } catch (error) {
-      breaker.failure(platform.nowMs());
-      return away(!/ConnectException|UnknownHost|UnresolvedAddress/.test(String(error)));
-    }
-    const at = signedAtMs(platform, settings, signed.nonce, answer);
-    if (at === null) return distrust(answer);
-    heard(startedAtMs, at);
-    return read(contract, answer);
-  }
-
-  function heard(startedAtMs: number, signedAt: number): void {
-    const nowMs = platform.nowMs();
-    latencyMs = nowMs - startedAtMs;
-    lastAnswerAtMs = nowMs;
-    clockOffsetMs = Math.round(signedAt - (startedAtMs + nowMs) / 2);
-    if (Math.abs(clockOffsetMs) > skewToWarnMs) {
-      const seconds = Math.round(clockOffsetMs / 1_000);
-      warnOnce(
-        'skew',
-        `This machine's clock differs from the backend's by ${seconds} s. Above 300 s nothing ` +
-          'works: let both follow a time server.',
-      );
-    } else warned.delete('skew');
-  }
-
-  /** An answer nobody signed with our key counts as none, but says why once. */
-  function distrust(answer: HttpAnswer): Answer<never> {
-    breaker.failure(platform.nowMs());
-    if (answer.status === 401) {
-      warnOnce(
-        'key',
-        `The backend does not know the key "${settings.keyId}". Make one there with ` +
-          '"npm run keys -- create <server name>", put keyId and signingKey into ' +
-          'plugins/mintkeep/config.json, then: /mintkeep reload',
-      );
-      return { ok: false, code: 'SIGNATURE_REFUSED', details: {} };
-    }
-    warnOnce(
-      'signature',
-      `An answer of status ${answer.status} came without the backend's signature and was not ` +
-        `believed. Is ${settings.backendUrl} the backend, and signingKey its key?`,
-    );
-    return away(true);
-  }
-
-  function read<C extends Contract>(contract: C, answer: HttpAnswer): Answer<ReplyOf<C>> {
-    if (answer.status >= 500) breaker.failure(platform.nowMs());
-    else breaker.success();
-    const value = parse(answer.body);
-    if (answer.status === contract.status) {
-      const reply = contract.reply.safeParse(answer.body === '' ? null : value);
-      if (reply.success) return { ok: true, value: reply.data as ReplyOf<C> };
-      platform.log.error(`The backend answered ${contract.path} in a form nobody knows.`);
-      return away(true);
-    }
-    const said = errorBody.safeParse(value);
-    if (!said.success) return away(true);
-    return { ok: false, code: said.data.error.code, details: said.data.error.details ?? {} };
-  }
-
-  const backend: Backend = {
-    send: (contract, call, options = {}) => ask(contract, call, options),
+  return {
+    send: (contract, call, options = {}) => ask(line, contract, call, options),
     async sendUntilHeard(contract, call, key) {
       if (waiting >= waitingMax) return away(false);
       waiting += 1;
       let pauseMs = settings.retryPauseMs;
       for (;;) {
-        const answer = await ask(contract, call, { key });
+        const answer = await ask(line, contract, call, { key });
         if (answer.ok || !isIndefinite(answer.code)) {
           waiting -= 1;
           return answer;
@@ -172,13 +168,10 @@ export function createBackend(platform: Platform, settings: Settings): Backend {
     },
     status: () => ({
       state: hasKey(settings) ? breaker.state(platform.nowMs()) : 'no-key',
-      latencyMs,
-      lastAnswerAtMs,
-      clockOffsetMs,
+      ...vitals.known(),
       waiting,
     }),
   };
-  return backend;
 }
 
 /** Resolves after a pause; never, when the plugin ends before. */

@@ -58,10 +58,10 @@ export function serveFakeBackend(fake: FakePlatform): FakeBackendServer {
     on(contract, run) {
       const name = nameOf(contract);
       const asked = routes.get(name)?.asked ?? [];
-      routes.set(name, { contract, run: run as unknown as Route['run'], asked });
+      routes.set(name, { contract, run: run, asked });
     },
     asked: <C extends Contract>(contract: C) =>
-      (routes.get(nameOf(contract))?.asked ?? []) as unknown as Asked<C>[],
+      routes.get(nameOf(contract))?.asked ?? [],
   };
   fake.respond(async (request) => {
     const nowMs = fake.nowMs() + server.clockAheadMs;

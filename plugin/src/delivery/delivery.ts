@@ -12,7 +12,7 @@ import { openJournal } from './journal.ts';
 import { keepSaves } from './saves.ts';
 
 const idlePauseMs = 1_000;
-/** Between two polls, however fast the backend answers. */
+/** Between two polls that bring something, however fast the backend answers. */
 const betweenMs = 100;
 const pauseMaxMs = 15_000;
 /** The backend may take this much longer than the wait it was asked for. */
@@ -22,9 +22,7 @@ const answerMarginMs = 5_000;
 export function delivery(plugin: Plugin): Deliveries {
   const { platform } = plugin;
   const isSavingOff = savingIsOff(platform);
-  const journal = openJournal(platform.files, platform.log, () =>
-    new Date(platform.nowMs()).toISOString(),
-  );
+  const journal = openJournal(platform.files, platform.log, () => platform.nowMs());
   const hands = openHands(plugin, keepSaves(plugin), journal);
   const deliveries: Deliveries = {
     inHand: () => hands.inHand(),
@@ -49,9 +47,11 @@ async function pollForEver({ platform, backend, settings }: Plugin, hands: Hands
     const call = { waitS: String(waitS), limit: String(leasesPerPollMax) };
     const answer = await backend.send(leaseDeliveries, call, { timeoutMs });
     if (answer.ok) {
-      hands.handOver(answer.value);
+      const { came } = hands.handOver(answer.value);
       pauseMs = settings.retryPauseMs;
-      await pause(platform, betweenMs);
+      // What could not be handed over may be due again at once, as for one who has just left.
+      const isInVain = answer.value.length > 0 && came === 0;
+      await pause(platform, isInVain ? settings.retryPauseMs : betweenMs);
     } else {
       await pause(platform, pauseMs * (0.75 + Math.random() / 2));
       pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
@@ -77,7 +77,7 @@ async function claim(plugin: Plugin, deliveries: Deliveries, player: Player): Pr
 /** A server that does not save players can hand nothing over exactly once; it says so loudly. */
 function savingIsOff({ files, log }: Platform): boolean {
   const settings = files.readServer('spigot.yml') ?? '';
-  if (!/^\s*disable-saving:\s*true\s*$/m.test(settings)) return false;
+  if (!/^\s*disable-saving:\s*true\s*(#.*)?$/m.test(settings)) return false;
   log.error(
     'players.disable-saving is true in spigot.yml: what players are given would be lost. ' +
       'Nothing is delivered until it is false and the server was restarted.',

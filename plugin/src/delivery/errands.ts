@@ -22,8 +22,13 @@ export function runErrand(
 ): ErrandOutcome {
   const state = journal.state(deliveryId);
   if (state === 'done') return { outcome: 'given' };
+  if (state === 'void') return { outcome: 'void' };
   if (state === 'started' && !mayRepeat(task)) return { outcome: 'unclear' };
-  if (cancelled && state === 'unknown') return { outcome: 'void' };
+  if (cancelled && state === 'unknown') {
+    // On the disk first: an older lease that comes late must not run what was paid back.
+    journal.voided(deliveryId);
+    return { outcome: 'void' };
+  }
   if (task.action === 'message') {
     plugin.say(player, 'delivery.message', { text: task.payload.text });
     return { outcome: 'given' };
@@ -31,15 +36,12 @@ export function runErrand(
   const lines = commandLines(plugin, player, task);
   journal.started(deliveryId);
   for (const line of lines) {
-    if (!plugin.platform.runConsole(line)) {
-      // Nobody knows the command, so it did nothing; the ones before it did.
-      return line === lines[0]
-        ? {
-            outcome: 'released',
-            error: `the server knows no command "${line.split(' ')[0] ?? ''}"`,
-          }
-        : { outcome: 'unclear' };
-    }
+    if (plugin.platform.runConsole(line)) continue;
+    // Nobody knows the command, so it did nothing; the ones before it did, or an earlier run.
+    if (line !== lines[0] || state === 'started') return { outcome: 'unclear' };
+    journal.undone(deliveryId);
+    const error = `the server knows no command "${line.split(' ')[0] ?? ''}"`;
+    return { outcome: 'released', error };
   }
   journal.done(deliveryId);
   tell(plugin, player, task);

@@ -1,19 +1,20 @@
 // Handing over, branch by branch: what the player holds, what the file says, what the backend hears.
 import { describe, expect, test } from 'vitest';
+import { startFakePlugin } from '../fake-plugin.ts';
 import { createFakeDisk } from '../platform/fake.ts';
 import { listReceipts, readReceipt, writeReceipt } from '../receipts.ts';
-import { createFakePlugin, idOf, leased, type FakePlugin } from './fake-plugin.ts';
-import { openHands, type Hands } from './hand-over.ts';
+import { hearReports, idOf, leased } from './fake-leases.ts';
+import { openHands } from './hand-over.ts';
 import { openJournal } from './journal.ts';
 import { keepSaves } from './saves.ts';
 
 const tickMs = 50;
 
-function start(options: Parameters<typeof createFakePlugin>[0] = {}): FakePlugin & { hands: Hands } {
-  const fake = createFakePlugin(options);
-  const { platform, plugin } = fake;
+function start(disk = createFakeDisk()) {
+  const { plugin, fake: platform, server } = startFakePlugin({}, { disk });
   const journal = openJournal(platform.files, platform.log, () => platform.nowMs());
-  return { ...fake, hands: openHands(plugin, keepSaves(plugin), journal) };
+  const hands = openHands(plugin, keepSaves(plugin), journal);
+  return { platform, hands, reports: hearReports(server) };
 }
 
 const dirt = (amount: number) => ({
@@ -24,66 +25,66 @@ const fullOfDirt = 36 * 64;
 
 describe('handOver', () => {
   test('gives goods and receipt in one tick, and says so only after the save (D22)', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     expect(hands.handOver([leased(1, alex.id)])).toEqual({ came: 1, slotsMissing: 0 });
     expect(alex.count('DIAMOND')).toBe(3);
     expect(readReceipt(alex, idOf(1))).toBe('given');
     await platform.settle();
-    expect(backend.reports()).toEqual([]);
+    expect(reports()).toEqual([]);
     await platform.advance(4 * tickMs);
-    expect(backend.reports()).toMatchObject([{ deliveryId: idOf(1), outcome: 'given' }]);
+    expect(reports()).toMatchObject([{ deliveryId: idOf(1), outcome: 'given' }]);
     expect(alex.heard).toEqual(['You got 3 × diamond.']);
   });
 
   test('gives once what is leased twice, and answers both leases (D22)', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     hands.handOver([leased(1, alex.id), leased(1, alex.id, { attempt: 2 })]);
     hands.handOver([leased(1, alex.id, { attempt: 3 })]);
     await platform.advance(10 * tickMs);
     expect(alex.count('DIAMOND')).toBe(3);
-    expect(backend.reports().map(({ outcome }) => outcome)).toEqual(['given', 'given', 'given']);
+    expect(reports().map(({ outcome }) => outcome)).toEqual(['given', 'given', 'given']);
   });
 
   test('writes a void receipt for a cancelled one, and never gives it after (D23)', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     hands.handOver([leased(1, alex.id, { cancelled: true })]);
     expect(readReceipt(alex, idOf(1))).toBe('void');
-    expect(backend.reports()).toEqual([]);
+    expect(reports()).toEqual([]);
     hands.handOver([leased(1, alex.id)]);
     await platform.advance(10 * tickMs);
     expect(alex.count('DIAMOND')).toBe(0);
-    expect(backend.reports().map(({ outcome }) => outcome)).toEqual(['void', 'void']);
+    expect(reports().map(({ outcome }) => outcome)).toEqual(['void', 'void']);
   });
 
   test('answers given for a cancelled one whose receipt says given (D23)', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     writeReceipt(alex, idOf(1), 'given', platform.nowMs());
     hands.handOver([leased(1, alex.id, { cancelled: true })]);
     await platform.advance(4 * tickMs);
-    expect(backend.reports()).toMatchObject([{ outcome: 'given' }]);
+    expect(reports()).toMatchObject([{ outcome: 'given' }]);
   });
 
   test('releases for a player who left, with no try counted', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     platform.quit(alex);
     hands.handOver([leased(1, alex.id)]);
     await platform.settle();
-    expect(backend.reports()).toMatchObject([{ outcome: 'released', reason: 'playerLeft' }]);
+    expect(reports()).toMatchObject([{ outcome: 'released', reason: 'playerLeft' }]);
   });
 
   test('releases what has no room, telling the player once a visit how many slots', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     alex.give([{ material: 'DIRT', amount: fullOfDirt }]);
     expect(hands.handOver([leased(1, alex.id)])).toEqual({ came: 0, slotsMissing: 1 });
     hands.handOver([leased(1, alex.id)]);
     await platform.settle();
-    expect(backend.reports()).toMatchObject([
+    expect(reports()).toMatchObject([
       { outcome: 'released', reason: 'noRoom' },
       { outcome: 'released', reason: 'noRoom' },
     ]);
@@ -96,15 +97,13 @@ describe('handOver', () => {
     ['more than an empty inventory holds', 'DIRT', fullOfDirt + 1, /37 slots/],
     ['more single swords than slots', 'DIAMOND_SWORD', 37, /37 slots/],
   ])('fails %s for good', async (_what, material, amount, error) => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     const task = { action: 'give' as const, payload: { items: [{ material, amount }] } };
     hands.handOver([leased(1, alex.id, { task })]);
     await platform.settle();
-    expect(backend.reports()).toMatchObject([
-      { outcome: 'released', reason: 'failed', permanent: true },
-    ]);
-    expect(backend.reports()[0]?.error).toMatch(error);
+    expect(reports()).toMatchObject([{ outcome: 'released', reason: 'failed', permanent: true }]);
+    expect(reports()[0]?.error).toMatch(error);
     expect(listReceipts(alex)).toEqual([]);
   });
 
@@ -125,7 +124,7 @@ describe('handOver', () => {
   });
 
   test('goes on with the rest when the journal cannot be written (B-13)', async () => {
-    const { platform, hands, backend } = start();
+    const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     const rank = { action: 'rank' as const, payload: { group: 'vip' } };
     platform.faults.appends = true;
@@ -135,7 +134,7 @@ describe('handOver', () => {
     });
     await platform.advance(4 * tickMs);
     expect(platform.consoleLines).toEqual([]);
-    expect(backend.reports()).toMatchObject([{ deliveryId: idOf(2), outcome: 'given' }]);
+    expect(reports()).toMatchObject([{ deliveryId: idOf(2), outcome: 'given' }]);
     expect(platform.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
@@ -150,33 +149,33 @@ describe('handOver', () => {
 
   test('loses nothing and gives nothing twice when the server dies before the save', async () => {
     const disk = createFakeDisk();
-    const before = start({ disk });
+    const before = start(disk);
     const alex = before.platform.join('Alex');
     before.platform.faults.saves = true;
     before.hands.handOver([leased(1, alex.id)]);
     before.platform.crash();
-    const after = start({ disk });
+    const after = start(disk);
     const again = after.platform.join('Alex');
     expect(again.count('DIAMOND')).toBe(0);
     after.hands.handOver([leased(1, again.id)]);
     await after.platform.advance(4 * tickMs);
     expect(again.count('DIAMOND')).toBe(3);
-    expect(before.backend.reports()).toEqual([]);
-    expect(after.backend.reports()).toMatchObject([{ outcome: 'given' }]);
+    expect(before.reports()).toEqual([]);
+    expect(after.reports()).toMatchObject([{ outcome: 'given' }]);
   });
 
   test('gives nothing again when the server dies between the save and the word', async () => {
     const disk = createFakeDisk();
-    const before = start({ disk });
+    const before = start(disk);
     const alex = before.platform.join('Alex');
     before.hands.handOver([leased(1, alex.id)]);
     alex.save();
     before.platform.crash();
-    const after = start({ disk });
+    const after = start(disk);
     const again = after.platform.join('Alex');
     after.hands.handOver([leased(1, again.id)]);
     await after.platform.advance(4 * tickMs);
     expect(again.count('DIAMOND')).toBe(3);
-    expect(after.backend.reports()).toMatchObject([{ outcome: 'given' }]);
+    expect(after.reports()).toMatchObject([{ outcome: 'given' }]);
   });
 });

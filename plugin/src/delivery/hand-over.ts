@@ -1,134 +1,158 @@
 // Hands leased deliveries over. All of a player's in one go on the server thread, without an await:
 // goods and receipt change in the same tick, so they go to disk and die together (D22).
-import { reportDelivery, type Item, type LeasedDelivery } from '@mintkeep/shared/delivery.ts';
+import type { Item, LeasedDelivery } from '@mintkeep/shared/delivery.ts';
 import type { Message, Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 import { readReceipt, writeReceipt } from '../receipts.ts';
-import { runErrand, type ErrandOutcome } from './errands.ts';
+import { runErrand, type Errand } from './errands.ts';
 import type { Journal } from './journal.ts';
 import { decide } from './protocol.ts';
+import { openReports, type Reports } from './reports.ts';
 import type { Saves } from './saves.ts';
 
 // The slots that goods go into; what needs more never fits.
 const slotsMax = 36;
 
-type Outcome =
-  | { readonly outcome: 'given' | 'void' | 'unclear' }
-  | {
-      readonly outcome: 'released';
-      readonly reason: 'noRoom' | 'playerLeft' | 'failed';
-      readonly error?: string;
-      readonly permanent?: boolean;
-    };
-
 /** What a hand-over came to, for the player's own question. */
 export interface HandedOver {
-  came: number;
-  slotsMissing: number;
+  readonly came: number;
+  readonly slotsMissing: number;
 }
+
+const nothing: HandedOver = { came: 0, slotsMissing: 0 };
 
 export interface Hands {
   handOver(leased: readonly LeasedDelivery[]): HandedOver;
+  /** Leased and not answered: waiting for a save, or for the backend to hear of it. */
   inHand(): number;
+}
+
+/** What the steps of a hand-over share. */
+interface Desk {
+  readonly plugin: Plugin;
+  readonly saves: Saves;
+  readonly journal: Journal;
+  readonly reports: Reports;
+  /** Deliveries whose missing room a player was told of on this visit. */
+  readonly toldNoRoom: WeakMap<Player, Set<string>>;
 }
 
 /** Makes the hands. */
 export function openHands(plugin: Plugin, saves: Saves, journal: Journal): Hands {
-  const { platform, backend } = plugin;
-  const toldNoRoom = new WeakMap<Player, Set<string>>();
-  let inHand = 0;
+  const reports = openReports(plugin);
+  const desk: Desk = { plugin, saves, journal, reports, toldNoRoom: new WeakMap() };
 
-  /** Says what became of a lease, until it is heard. */
-  function report(leased: LeasedDelivery, outcome: Outcome): void {
-    const { deliveryId, leaseId, attempt } = leased;
-    inHand += 1;
-    void backend
-      .sendUntilHeard(
-        reportDelivery,
-        { deliveryId, leaseId, attempt, ...outcome },
-        platform.newId(),
-      )
-      .then((answer) => {
-        inHand -= 1;
-        if (answer.ok || answer.code === 'DELIVERY_LEASE_LOST') return;
-        platform.log.warn(`The backend refused a report on delivery ${deliveryId}: ${answer.code}`);
-      });
-  }
-
-  function goods(player: Player, leased: LeasedDelivery, items: readonly Item[]): HandedOver {
-    const { deliveryId, cancelled } = leased;
-    const receipt = readReceipt(player, deliveryId);
-    const isOpen = receipt === null && !cancelled;
-    const problem = isOpen ? problemOf(plugin, items) : null;
-    if (problem) {
-      platform.log.warn(`Delivery ${deliveryId} can never be handed over: ${problem}`);
-      report(leased, { outcome: 'released', reason: 'failed', error: problem, permanent: true });
-      return { came: 0, slotsMissing: 0 };
-    }
-    const slotsMissing = isOpen ? player.slotsMissing(items) : 0;
-    const step = decide({ receipt, cancelled, hasRoom: slotsMissing === 0 });
-    switch (step) {
-      case 'release':
-        report(leased, { outcome: 'released', reason: 'noRoom' });
-        tellNoRoom(player, deliveryId, slotsMissing);
-        return { came: 0, slotsMissing };
-      case 'give':
-        player.give(items);
-        writeReceipt(player, deliveryId, 'given', platform.nowMs());
-        plugin.say(player, 'delivery.given', { what: describe(plugin, player, items) });
-        saves.afterSave(player, () => report(leased, { outcome: 'given' }));
-        return { came: 1, slotsMissing: 0 };
-      case 'writeVoid':
-        writeReceipt(player, deliveryId, 'void', platform.nowMs());
-        saves.afterSave(player, () => report(leased, { outcome: 'void' }));
-        return { came: 0, slotsMissing: 0 };
-      case 'answerGiven':
-      case 'answerVoid':
-        // The receipt in memory may not be on disk yet: it must be, before anybody relies on it.
-        saves.afterSave(player, () =>
-          report(leased, { outcome: step === 'answerGiven' ? 'given' : 'void' }),
-        );
-        return { came: 0, slotsMissing: 0 };
-    }
-  }
-
-  function tellNoRoom(player: Player, deliveryId: string, slots: number): void {
-    const told = toldNoRoom.get(player) ?? new Set();
-    toldNoRoom.set(player, told);
-    if (told.has(deliveryId)) return;
-    told.add(deliveryId);
-    plugin.say(player, 'delivery.noRoom', { slots: String(slots) });
-  }
-
+  /** One that fails must not take the others along: it is not answered, and its lease runs out. */
   function handOne(leased: LeasedDelivery): HandedOver {
-    const nothing = { came: 0, slotsMissing: 0 };
-    const player = platform.player(leased.minecraftUUID);
-    if (!player?.isOnline()) {
-      report(leased, { outcome: 'released', reason: 'playerLeft' });
+    try {
+      return handOverOne(desk, leased);
+    } catch (cause) {
+      plugin.platform.log.error(`Delivery ${leased.deliveryId} could not be handed over.`, cause);
       return nothing;
     }
-    const { task } = leased;
-    if (task.action === 'give') return goods(player, leased, task.payload.items);
-    const became: ErrandOutcome = runErrand(plugin, journal, player, leased, task);
-    if (became.outcome === 'released') {
-      report(leased, { ...became, reason: 'failed', permanent: true });
-      return nothing;
-    }
-    report(leased, became);
-    return { came: became.outcome === 'given' ? 1 : 0, slotsMissing: 0 };
   }
 
   return {
-    inHand: () => inHand,
+    inHand: () => reports.unheard() + saves.waiting(),
     handOver: (leased) =>
       leased.map(handOne).reduce(
         (sum, one) => ({
           came: sum.came + one.came,
           slotsMissing: sum.slotsMissing + one.slotsMissing,
         }),
-        { came: 0, slotsMissing: 0 },
+        nothing,
       ),
   };
+}
+
+function handOverOne(desk: Desk, leased: LeasedDelivery): HandedOver {
+  const player = desk.plugin.platform.player(leased.minecraftUUID);
+  if (!player?.isOnline()) {
+    desk.reports.send(leased, { outcome: 'released', reason: 'playerLeft' });
+    return nothing;
+  }
+  const { task } = leased;
+  if (task.action === 'give') return handGoods(desk, player, leased, task.payload.items);
+  return handErrand(desk, player, leased, task);
+}
+
+function handErrand(
+  { plugin, journal, reports }: Desk,
+  player: Player,
+  leased: LeasedDelivery,
+  task: Errand,
+): HandedOver {
+  const became = runErrand(plugin, journal, player, leased, task);
+  if (became.outcome === 'released') {
+    reports.send(leased, { ...became, reason: 'failed', permanent: true });
+    return nothing;
+  }
+  reports.send(leased, became);
+  return became.outcome === 'given' ? { came: 1, slotsMissing: 0 } : nothing;
+}
+
+function handGoods(
+  desk: Desk,
+  player: Player,
+  leased: LeasedDelivery,
+  items: readonly Item[],
+): HandedOver {
+  const { plugin, saves, reports } = desk;
+  const { deliveryId, cancelled } = leased;
+  const nowMs = plugin.platform.nowMs();
+  const reportAfterSave = (outcome: 'given' | 'void'): void =>
+    saves.afterSave(player, () => reports.send(leased, { outcome }));
+
+  const receipt = readReceipt(player, deliveryId);
+  const isOpen = receipt === null && !cancelled;
+  const problem = isOpen ? problemOf(plugin, items) : null;
+  if (problem !== null) {
+    plugin.platform.log.warn(`Delivery ${deliveryId} can never be handed over: ${problem}`);
+    reports.send(leased, {
+      outcome: 'released',
+      reason: 'failed',
+      error: problem,
+      permanent: true,
+    });
+    return nothing;
+  }
+  const slotsMissing = isOpen ? player.slotsMissing(items) : 0;
+  switch (decide({ receipt, cancelled, hasRoom: slotsMissing === 0 })) {
+    case 'release':
+      reports.send(leased, { outcome: 'released', reason: 'noRoom' });
+      tellNoRoom(desk, player, deliveryId, slotsMissing);
+      return { came: 0, slotsMissing };
+    case 'give':
+      player.give(items);
+      writeReceipt(player, deliveryId, 'given', nowMs);
+      reportAfterSave('given');
+      plugin.say(player, 'delivery.given', { what: describe(plugin, player, items) });
+      return { came: 1, slotsMissing: 0 };
+    case 'writeVoid':
+      writeReceipt(player, deliveryId, 'void', nowMs);
+      reportAfterSave('void');
+      return nothing;
+    // A receipt in memory may not be on disk yet: it must be, before anybody relies on it.
+    case 'answerGiven':
+      reportAfterSave('given');
+      return nothing;
+    case 'answerVoid':
+      reportAfterSave('void');
+      return nothing;
+  }
+}
+
+function tellNoRoom(
+  { plugin, toldNoRoom }: Desk,
+  player: Player,
+  deliveryId: string,
+  slotsMissing: number,
+): void {
+  const told = toldNoRoom.get(player) ?? new Set();
+  toldNoRoom.set(player, told);
+  if (told.has(deliveryId)) return;
+  told.add(deliveryId);
+  plugin.say(player, 'delivery.noRoom', { slots: String(slotsMissing) });
 }
 
 /** Why the goods can never be handed over here; null when they can. */

@@ -36,8 +36,8 @@ export function createFakeMenus(guard: Guard, settle: () => Promise<void>) {
         },
       };
     },
-    forget: close,
     seen: {
+      forget: close,
       menu(player: Player): SeenMenu | null {
         const window = windows.get(player);
         if (!window) return null;

@@ -186,16 +186,18 @@ export function fakeCommands(guard: Guard, settle: () => Promise<void>) {
   };
 }
 
-/** Whether registered permissions allow a name: one that nobody registered is for operators. */
-export function mayByDefault(
-  permissions: readonly Game.Permission[],
-  name: string,
-  operator: boolean,
-): boolean {
-  if (operator) return true;
-  return permissions.some(
-    (one) => one.for === 'everyone' && (one.name === name || one.children?.includes(name)),
-  );
+/** Permissions by name: one that nobody registered is for operators. */
+export function fakePermissions() {
+  const registered: Game.Permission[] = [];
+  return {
+    permissions: (list: readonly Game.Permission[]) => void registered.push(...list),
+    mayByDefault(name: string, operator: boolean): boolean {
+      const names = (one: Game.Permission) => [one.name, ...(one.children ?? [])];
+      return (
+        operator || registered.some((one) => one.for === 'everyone' && names(one).includes(name))
+      );
+    },
+  };
 }
 
 /** What runs when the server ends, the latest first, and how often a reload was asked for. */

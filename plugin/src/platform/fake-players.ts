@@ -73,6 +73,8 @@ export interface Surroundings {
   menu(player: Player): SeenMenu | null;
   click(player: Player, slot: number, click: Parameters<Menu['onClick']>[1]): Promise<void>;
   closeMenu(player: Player): Promise<void>;
+  /** Closes the window of a player who leaves. */
+  forget(player: Player): void;
 }
 
 /** A visit and the strings that only the fake pulls. */
@@ -203,6 +205,7 @@ export function fakePeople(ticker: Ticker, guard: Guard, surroundings: Surroundi
       return visit.player;
     },
     quit(player: FakePlayer): void {
+      surroundings.forget(player);
       for (const run of quitRuns) run(player);
       player.save();
       visits.get(player.id)?.end();

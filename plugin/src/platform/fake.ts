@@ -7,7 +7,7 @@ import type { FakeBackend, FakeDisk, LoggedLine } from './fake-parts.ts';
 import { fakePeople } from './fake-players.ts';
 import type { FakePlayer, FakeSender, JoinOptions } from './fake-players.ts';
 import { createGuard } from './guard.ts';
-import type { HttpAnswer, HttpRequest, Permission, Platform } from './platform.ts';
+import type { HttpAnswer, HttpRequest, Platform } from './platform.ts';
 
 export interface FakeOptions {
   readonly disk?: FakeDisk;
@@ -77,16 +77,16 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
   const guard = createGuard(log);
   const { ticker, ...clock } = parts.fakeClock(options.startMs ?? Date.UTC(2026, 0, 1), guard);
   const items = parts.fakeItems();
-  const permissions: Permission[] = [];
+  const { mayByDefault, permissions } = parts.fakePermissions();
   const menus = createFakeMenus(guard, clock.settle);
   const people = fakePeople(ticker, guard, {
     ...items,
     ...menus.seen,
     disk: disk.players,
     saveWorks: () => !faults.saves,
-    mayByDefault: (name, operator) => parts.mayByDefault(permissions, name, operator),
+    mayByDefault,
   });
-  for (const name of options.online ?? []) people.join(name);
+  options.online?.forEach((name) => people.join(name));
   const { saveWorld, worldNotes } = parts.fakeWorld(disk);
   const { stops, ...lifecycle } = parts.fakeLifecycle(guard);
 
@@ -115,13 +115,10 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     worldNotes,
     crypto: fakeCrypto,
     files: parts.fakeFiles(disk, faults),
-    permissions: (list) => void permissions.push(...list),
+    permissions,
     openMenu: menus.open,
     join: people.join,
-    quit(player) {
-      menus.forget(player);
-      people.quit(player);
-    },
+    quit: people.quit,
     stop() {
       for (const run of stops) run();
       for (const player of people.platform.players()) player.save();

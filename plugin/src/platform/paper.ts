@@ -51,8 +51,7 @@ export function createPaper(): Platform {
     every,
     onTick,
     onStop: (what, run) => void stops.push(guard(what, run)),
-    // Never from inside a call of the script: its context closes under it.
-    reload: () => Grakkit.push(() => Grakkit.reload()),
+    reload: reloadOnce(),
     http: (request) => http.send(request),
     httpLast: (request) => http.sendLast(request),
     player: (id) => visits.find(id),
@@ -95,5 +94,14 @@ function followPlayers(events: Events, visits: Visits, after: Platform['after'])
   return {
     onJoin: (run) => void joins.push(guard('join', run)),
     onQuit: (run) => void quits.push(guard('quit', run)),
+  };
+}
+
+/** Never from inside a call of the script, whose context closes under it; and once is enough. */
+function reloadOnce(): () => void {
+  let isAsked = false;
+  return () => {
+    if (!isAsked) Grakkit.push(() => Grakkit.reload());
+    isAsked = true;
   };
 }

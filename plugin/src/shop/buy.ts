@@ -1,9 +1,11 @@
 // One purchase from a player's yes to its result: asked with one key, however often it takes, and
 // never two of a player at once.
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { purchase, type ShopItem } from '@mintkeep/shared/shop.ts';
 import { isIndefinite } from '../backend/client.ts';
 import type { Player } from '../platform/platform.ts';
-import type { Plugin } from '../plugin.ts';
+import type { Answer, Plugin } from '../plugin.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /** Within 200 ms a player knows that something happens, whatever the backend does. */
 const slowMs = 100;
@@ -16,11 +18,17 @@ export interface Wish {
 }
 
 /** Serves purchases: answers a function that buys. */
-export function openTill(plugin: Plugin): (player: Player, wish: Wish) => Promise<void> {
+export function openTill(
+  plugin: Plugin,
+  catalogue: Catalogue,
+): (player: Player, wish: Wish) => Promise<void> {
   const busy = new Set<string>();
   const { say, backend, platform } = plugin;
 
-  /** Asks once; when nobody can say what became of it, asks on with the same key until it is clear. */
+  /**
+   * Asks once; when nobody can say what became of it, asks on with the same key until it is clear.
+   * Null when the player was told all there is to know.
+   */
   async function ask(player: Player, { item, quantity, key }: Wish) {
     const call = {
       minecraftUUID: player.id,
@@ -37,7 +45,9 @@ export function openTill(plugin: Plugin): (player: Player, wish: Wish) => Promis
       return null;
     }
     say(player, 'shop.unclear');
-    return backend.sendUntilHeard(purchase, call, key);
+    const heard = await backend.sendUntilHeard(purchase, call, key);
+    // Too many wishes wait already. Who tried again now might buy twice, so nobody is asked to.
+    return !heard.ok && heard.code === 'BACKEND_AWAY' ? null : heard;
   }
 
   return async (player, wish) => {
@@ -45,24 +55,36 @@ export function openTill(plugin: Plugin): (player: Player, wish: Wish) => Promis
     busy.add(player.id);
     try {
       const answer = await ask(player, wish);
-      if (!answer) return;
-      if (!answer.ok) {
-        player.tell(plugin.refusal(answer.code, answer.details, player.language));
-        return sound(plugin, player, 'minecraft:entity.villager.no');
-      }
-      const { quantity, totalCostCoins, walletBalanceCoins } = answer.value;
-      const { language } = player;
-      say(player, 'shop.bought', {
-        item: wish.item.name,
-        quantity: platform.formatInteger(quantity, language),
-        price: plugin.coins(totalCostCoins, language),
-      });
-      say(player, 'shop.balanceLeft', { balance: plugin.coins(walletBalanceCoins, language) });
-      sound(plugin, player, 'minecraft:entity.experience_orb.pickup');
+      // Who reads of another price must be able to pay it.
+      if (answer?.ok === false && answer.code === 'PRICE_CHANGED') void catalogue.refresh();
+      // The player may have left and come back since.
+      if (answer) tellResult(plugin, platform.player(player.id) ?? player, wish, answer);
     } finally {
       busy.delete(player.id);
     }
   };
+}
+
+function tellResult(
+  plugin: Plugin,
+  player: Player,
+  { item }: Wish,
+  answer: Answer<ReplyOf<typeof purchase>>,
+): void {
+  const { say, platform, coins } = plugin;
+  const { language } = player;
+  if (!answer.ok) {
+    player.tell(plugin.refusal(answer.code, answer.details, language));
+    return sound(plugin, player, 'minecraft:entity.villager.no');
+  }
+  const { quantity, totalCostCoins, walletBalanceCoins } = answer.value;
+  say(player, 'shop.bought', {
+    item: item.name,
+    quantity: platform.formatInteger(quantity, language),
+    price: coins(totalCostCoins, language),
+  });
+  say(player, 'shop.balanceLeft', { balance: coins(walletBalanceCoins, language) });
+  sound(plugin, player, 'minecraft:entity.experience_orb.pickup');
 }
 
 function sound({ settings }: Plugin, player: Player, key: string): void {

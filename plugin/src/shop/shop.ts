@@ -1,11 +1,18 @@
 // The shop in the game: /shop and its windows, /buy. Prices, limits and stock are the backend's to
 // decide; what is shown here is what it said last.
+import { purchaseQuantityMax } from '@mintkeep/shared/constants.ts';
 import { getCard } from '@mintkeep/shared/players.ts';
-import { getShopItem, rewardCategory, type RewardCategory } from '@mintkeep/shared/shop.ts';
+import { sku as skuSchema } from '@mintkeep/shared/primitives.ts';
+import {
+  getShopItem,
+  rewardCategory,
+  type RewardCategory,
+  type ShopItem,
+} from '@mintkeep/shared/shop.ts';
 import { readAmount } from '../amount.ts';
 import type { OpenMenu, Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';
-import type { Plugin } from '../plugin.ts';
+import type { Answer, Plugin } from '../plugin.ts';
 import { openTill, type Wish } from './buy.ts';
 import { keepCatalogue, type Catalogue } from './catalogue.ts';
 import {
@@ -23,7 +30,7 @@ type Buy = (player: Player, wish: Wish) => Promise<void>;
 /** Registers the shop. */
 export function shop(plugin: Plugin): void {
   const catalogue = keepCatalogue(plugin);
-  const buy = openTill(plugin);
+  const buy = openTill(plugin, catalogue);
   playerCommand(plugin, {
     name: 'shop',
     run: (player, args) => shopCommand(plugin, catalogue, buy, player, args),
@@ -49,9 +56,9 @@ async function shopCommand(
   catalogue: Catalogue,
   buy: Buy,
   player: Player,
-  [word = '', sku]: readonly string[],
+  [word = '', skuText]: readonly string[],
 ): Promise<void> {
-  if (word === 'info') return showItem(plugin, player, sku);
+  if (word === 'info') return showItem(plugin, player, skuText);
   const category = rewardCategory.safeParse(word.toLowerCase());
   if (word !== '' && !category.success) {
     return plugin.say(player, 'shop.unknownCategory', {
@@ -62,9 +69,20 @@ async function shopCommand(
   await openShop(plugin, catalogue, buy, player, category.success ? category.data : null);
 }
 
-async function showItem(plugin: Plugin, player: Player, sku: string | undefined): Promise<void> {
-  if (sku === undefined) return plugin.say(player, 'shop.infoUsage');
-  const answer = await plugin.backend.send(getShopItem, { sku });
+/** Asks for a reward by what a player typed; what cannot be a sku is not asked for. */
+async function askForItem({ backend }: Plugin, skuText: string): Promise<Answer<ShopItem>> {
+  const sku = skuSchema.safeParse(skuText.toLowerCase());
+  if (!sku.success) return { ok: false, code: 'REWARD_UNKNOWN', details: {} };
+  return backend.send(getShopItem, { sku: sku.data });
+}
+
+async function showItem(
+  plugin: Plugin,
+  player: Player,
+  skuText: string | undefined,
+): Promise<void> {
+  if (skuText === undefined) return plugin.say(player, 'shop.infoUsage');
+  const answer = await askForItem(plugin, skuText);
   const { language } = player;
   if (!answer.ok) return player.tell(plugin.refusal(answer.code, answer.details, language));
   const item = answer.value;
@@ -78,17 +96,20 @@ async function buyCommand(
   catalogue: Catalogue,
   buy: Buy,
   player: Player,
-  [sku, quantityText = '1']: readonly string[],
+  [skuText, quantityText = '1']: readonly string[],
 ): Promise<void> {
-  if (sku === undefined) return plugin.say(player, 'shop.buyUsage');
+  if (skuText === undefined) return plugin.say(player, 'shop.buyUsage');
   const quantity = readAmount(quantityText);
   if (quantity === null) {
     return plugin.say(player, 'shop.unknownQuantity', { quantity: quantityText });
   }
+  if (quantity > purchaseQuantityMax) {
+    return player.tell(plugin.refusal('PURCHASE_TOO_LARGE', {}, player.language));
+  }
   const key = plugin.platform.newId();
-  const known = catalogue.find(sku);
+  const known = catalogue.find(skuText.toLowerCase());
   if (known) return buy(player, { item: known, quantity, key });
-  const answer = await plugin.backend.send(getShopItem, { sku });
+  const answer = await askForItem(plugin, skuText);
   if (answer.ok) return buy(player, { item: answer.value, quantity, key });
   player.tell(plugin.refusal(answer.code, answer.details, player.language));
 }

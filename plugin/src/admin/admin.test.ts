@@ -1,0 +1,128 @@
+// /mintkeep: who may do what, and that a report to paste holds no secret.
+import { describe, expect, test } from 'vitest';
+import { heartbeat } from '@mintkeep/shared/players.ts';
+import { fakeKey } from '../backend/fake-backend.ts';
+import { startFakePlugin } from '../fake-plugin.ts';
+import { writeReceipt } from '../receipts.ts';
+import { admin } from './admin.ts';
+
+function start(properties: Readonly<Record<string, string>> = {}) {
+  const world = startFakePlugin(properties);
+  admin(world.plugin, { inHand: () => 3, ask: async () => null });
+  return world;
+}
+
+const subs = ['status', 'reload', 'debug', 'receipts'];
+const helped = (heard: readonly string[]) =>
+  subs.filter((sub) => heard.some((line) => line.startsWith(`/mintkeep ${sub}`)));
+
+describe('/mintkeep', () => {
+  test('is forbidden to players', async () => {
+    const { fake } = start();
+    const alex = fake.join('Alex');
+    for (const sub of ['', ' status', ' reload', ' debug', ' receipts Alex']) {
+      await fake.run(alex, `mintkeep${sub}`);
+    }
+    expect(new Set(alex.heard)).toEqual(new Set(['You may not use this command.']));
+    expect(fake.reloads()).toBe(0);
+  });
+
+  test('lists to the console all there is, with and without "help"', async () => {
+    const { fake } = start();
+    await fake.run(fake.console, 'mintkeep');
+    const bare = [...fake.console.heard];
+    expect(helped(bare)).toEqual(subs);
+    await fake.run(fake.console, 'mintkeep help');
+    expect(fake.console.heard.slice(bare.length)).toEqual(bare);
+  });
+
+  test('lists, completes and does only what one may', async () => {
+    const { fake } = start();
+    const helper = fake.join('Helper');
+    helper.grants.set('mintkeep.admin.help', true).set('mintkeep.admin.status', true);
+    await fake.run(helper, 'mintkeep help');
+    expect(helped(helper.heard)).toEqual(['status']);
+    expect(fake.complete(helper, 'mintkeep ')).toEqual(['help', 'status']);
+    await fake.run(helper, 'mintkeep reload');
+    expect(helper.heard.at(-1)).toBe('You may not use this command.');
+    expect(fake.reloads()).toBe(0);
+  });
+
+  test('names the word that it does not know', async () => {
+    const { fake } = start();
+    await fake.run(fake.console, 'mintkeep relaod');
+    expect(fake.console.heard).toEqual([expect.stringContaining('“relaod”')]);
+  });
+
+  test('reloads', async () => {
+    const { fake } = start();
+    await fake.run(fake.console, 'mintkeep RELOAD');
+    expect(fake.reloads()).toBe(1);
+  });
+});
+
+describe('/mintkeep status', () => {
+  test('names the one next step while there is no key', async () => {
+    const { fake } = start({ keyId: '', signingKey: '' });
+    await fake.run(fake.console, 'mintkeep status');
+    expect(fake.console.heard.slice(1)).toEqual([
+      expect.stringContaining('npm run keys -- create'),
+    ]);
+  });
+
+  test('says that the backend answers, how fast, and what is in hand', async () => {
+    const { fake, server, plugin } = start();
+    fake.join('Alex');
+    server.on(heartbeat, () => ({ yes: { pending: [] } }));
+    await plugin.backend.send(heartbeat, { players: [], pluginVersion: '1' });
+    await fake.advance(7_000);
+    await fake.run(fake.console, 'mintkeep status');
+    const text = fake.console.heard.join('\n');
+    expect(text).toContain('Backend: reachable, answered in 0 ms, 7 s ago');
+    expect(text).toContain('Deliveries in hand: 3, answers not heard yet: 0, players: 1');
+  });
+
+  test('says that the backend is away', async () => {
+    const { fake, plugin } = start();
+    fake.respond(() => Promise.reject(new Error('Connection refused.')));
+    for (let tries = 0; tries < 3; tries += 1) {
+      await plugin.backend.send(heartbeat, { players: [], pluginVersion: '1' });
+    }
+    await fake.run(fake.console, 'mintkeep status');
+    expect(fake.console.heard.join('\n')).toContain('Backend: away');
+  });
+});
+
+describe('/mintkeep debug', () => {
+  test('shows settings and versions, and not the secret', async () => {
+    const { fake } = start();
+    await fake.run(fake.console, 'mintkeep debug');
+    const text = fake.console.heard.join('\n');
+    expect(text).toContain('minecraft 1.21.11');
+    expect(text).toContain('"signingKey":"set"');
+    expect(text).not.toContain(fakeKey.signingKey);
+  });
+});
+
+describe('/mintkeep receipts', () => {
+  test('prints what was handed over to a player, oldest first', async () => {
+    const { fake } = start();
+    const alex = fake.join('Alex');
+    writeReceipt(alex, 'b', 'void', Date.UTC(2026, 0, 2));
+    writeReceipt(alex, 'a', 'given', Date.UTC(2026, 0, 1));
+    await fake.run(fake.console, 'mintkeep receipts alex');
+    expect(fake.console.heard).toEqual([
+      'receipts Alex: 2',
+      'receipt a given 2026-01-01T00:00:00.000Z',
+      'receipt b void 2026-01-02T00:00:00.000Z',
+    ]);
+  });
+
+  test('completes the names of who is here, and asks for one who is', async () => {
+    const { fake } = start();
+    fake.join('Alex');
+    expect(fake.complete(fake.console, 'mintkeep receipts al')).toEqual(['Alex']);
+    await fake.run(fake.console, 'mintkeep receipts Nobody');
+    expect(fake.console.heard).toEqual([expect.stringContaining('must be here')]);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { refusalCode } from '@mintkeep/shared/errors.ts';
+import { de } from './locales/de.ts';
+import { en } from './locales/en.ts';
+import { createWords, shortDate, type MessageKey } from './messages.ts';
+import { createFake, createFakeDisk } from './platform/fake.ts';
+import { plainText } from './platform/fake-text.ts';
+import { readSettings } from './settings.ts';
+
+const keys = Object.keys(en) as MessageKey[];
+const markup = /^(\/|(red|green|yellow|gray|white|aqua|dark_green)$|(click|hover):)/;
+const tagsOf = (template: string): string[] =>
+  [...template.matchAll(/<([^<>]+)>/g)].map(([, tag = '']) => tag);
+const placeholdersOf = (template: string): string[] =>
+  [...new Set(tagsOf(template).filter((tag) => !markup.test(tag)))].sort();
+
+function open(files: Readonly<Record<string, string>> = {}, locale = 'en') {
+  const disk = createFakeDisk();
+  for (const [path, text] of Object.entries(files)) disk.files.set(path, text);
+  const fake = createFake({ disk, properties: { 'mintkeep.locale': locale } });
+  const words = createWords(fake, readSettings(fake));
+  return { ...words, fake, disk, warnings: fake.logged.map(({ line }) => line) };
+}
+
+describe('the German words', () => {
+  test('have the same keys as the English, in the same order', () => {
+    expect(Object.keys(de)).toEqual(keys);
+  });
+
+  test.each(keys)('have the same placeholders and clicks in %s', (key) => {
+    const clicksOf = (template: string) => tagsOf(template).filter((tag) => /^click:/.test(tag));
+    expect(placeholdersOf(de[key])).toEqual(placeholdersOf(en[key]));
+    expect(clicksOf(de[key])).toEqual(clicksOf(en[key]));
+  });
+});
+
+describe('every template', () => {
+  test.each(keys)('%s names its placeholders as MiniMessage can read them', (key) => {
+    for (const name of placeholdersOf(en[key])) expect(name).toMatch(/^[a-z0-9_-]+$/);
+  });
+
+  test.each(keys)('%s closes what it opens, or nothing', (key) => {
+    for (const template of [en[key], de[key]]) {
+      const opened: string[] = [];
+      for (const tag of tagsOf(template)) {
+        const [name = ''] = tag.split(':');
+        if (!tag.startsWith('/')) {
+          if (markup.test(tag)) opened.push(name);
+        } else expect(opened.pop()).toBe(tag.slice(1));
+      }
+    }
+  });
+});
+
+describe('words', () => {
+  test.each([
+    ['de', 'Laden'],
+    ['de-AT', 'Laden'],
+    ['en-GB', 'Shop'],
+    ['fr-FR', 'Shop'],
+  ])('speak %s to a player of that tag', (tag, title) => {
+    expect(plainText(open().words(tag, 'shop.title'))).toBe(title);
+  });
+
+  test("fall back to the server's own language before English", () => {
+    expect(plainText(open({}, 'de').words('fr-FR', 'shop.title'))).toBe('Laden');
+    expect(plainText(open({}, 'xx').words('fr-FR', 'shop.title'))).toBe('Shop');
+  });
+});
+
+describe('createWords', () => {
+  test('writes both languages at first, and reads them back without a warning', () => {
+    const { disk } = open();
+    const files = Object.fromEntries(disk.files);
+    expect(JSON.parse(files['locales/en.json'] ?? '')).toEqual(en);
+    expect(JSON.parse(files['locales/de.json'] ?? '')).toEqual(de);
+    expect(open(files).warnings).toEqual([]);
+  });
+
+  test('lets what an admin wrote win', () => {
+    const { words } = open({
+      'locales/en.json': JSON.stringify({ ...en, 'shop.title': '<gold>Bazaar' }),
+    });
+    expect(plainText(words('en', 'shop.title'))).toBe('Bazaar');
+    expect(plainText(words('en', 'shop.empty'))).toBe(plainText({ template: en['shop.empty'] }));
+  });
+
+  test('warns once of all words nobody reads, and uses its own instead', () => {
+    const file = { ...en, 'shop.title': 7, 'shop.tittle': 'Bazaar', toString: 'x' };
+    const { words, warnings } = open({ 'locales/en.json': JSON.stringify(file) });
+    expect(plainText(words('en', 'shop.title'))).toBe('Shop');
+    expect(warnings).toHaveLength(1);
+    for (const key of ['shop.title', 'shop.tittle', 'toString']) {
+      expect(warnings[0]).toContain(key);
+    }
+  });
+
+  test('warns once of all words that are missing, and uses its own', () => {
+    const { 'shop.title': _title, 'shop.empty': _empty, ...rest } = en;
+    const { words, warnings } = open({ 'locales/en.json': JSON.stringify(rest) });
+    expect(plainText(words('en', 'shop.title'))).toBe('Shop');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('shop.title, shop.empty');
+  });
+
+  test.each(['{ broken', 'null', '[]', '"text"'])(
+    'uses its own words when a file holds %s',
+    (text) => {
+      const { words, warnings, disk } = open({ 'locales/de.json': text });
+      expect(plainText(words('de', 'shop.title'))).toBe('Laden');
+      expect(warnings).toHaveLength(1);
+      expect(disk.files.get('locales/de.json')).toBe(text);
+    },
+  );
+});
+
+describe('say', () => {
+  test("tells the words in the sender's language", () => {
+    const { say, fake } = open();
+    const ann = fake.join('Ann', { language: 'de-DE' });
+    say(ann, 'shop.titleCategory', { category: 'Waren' });
+    expect(ann.heard).toEqual(['Laden: Waren']);
+  });
+});
+
+describe('coins', () => {
+  test.each([
+    [0, 'en', '0 coins'],
+    [1, 'en', '1 coin'],
+    [1_234_567, 'en', '1,234,567 coins'],
+    [1, 'de-DE', '1 Münze'],
+    [1_234_567, 'de-DE', '1.234.567 Münzen'],
+    [Number.MAX_SAFE_INTEGER, 'en', '9,007,199,254,740,991 coins'],
+  ])('writes %i in %s as %s', (amountCoins, language, text) => {
+    expect(open().coins(amountCoins, language)).toBe(text);
+  });
+});
+
+describe('refusal', () => {
+  test.each([...refusalCode.options, 'BACKEND_AWAY'] as const)(
+    'gives every placeholder of %s a value',
+    (code) => {
+      const message = open().refusal(code, {}, 'en');
+      expect(Object.keys(message.values ?? {})).toEqual(
+        expect.arrayContaining(placeholdersOf(message.template)),
+      );
+    },
+  );
+
+  test.each([
+    [
+      'FUNDS_INSUFFICIENT',
+      { totalCostCoins: 1_500, walletBalanceCoins: 1 },
+      ['1,500 coins', '1 coin'],
+    ],
+    ['PRICE_CHANGED', { quotedPriceCoins: 5, priceCoins: 7 }, ['7 coins']],
+    ['REWARD_OUT_OF_STOCK', { sku: 'a', stock: 3 }, ['3']],
+    ['PURCHASE_LIMIT_REACHED', { sku: 'a', quantityPerDayMax: 9, ever: 1, today: 1 }, ['9']],
+    ['PURCHASE_LIMIT_REACHED', { sku: 'a', quantityPerPlayerMax: 4, ever: 1, today: 1 }, ['4']],
+  ] as const)('says of %s what the backend said in %j', (code, details, parts) => {
+    const text = plainText(open().refusal(code, details, 'en'));
+    for (const part of parts) expect(text).toContain(part);
+  });
+});
+
+describe('shortDate', () => {
+  test('writes day and month as readers of the language do', () => {
+    expect(shortDate('2026-11-21T09:30:00.000Z', 'en')).toBe('11-21 09:30 UTC');
+    expect(shortDate('2026-11-21T09:30:00.000Z', 'de-DE')).toBe('21.11. 09:30 UTC');
+  });
+});

@@ -1,0 +1,110 @@
+// Presence: what the backend hears of who comes, stays and goes, and what the player hears back.
+import { describe, expect, test } from 'vitest';
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import { heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import { refused } from '../backend/fake-backend.ts';
+import { startFakePlugin } from '../fake-plugin.ts';
+import { createFakeDisk } from '../platform/fake.ts';
+import type { Player } from '../platform/platform.ts';
+import { pluginVersion, presence } from './presence.ts';
+
+const welcome: ReplyOf<typeof join> = {
+  playerId: '22222222-2222-4222-8222-222222222222',
+  linked: false,
+  banned: null,
+  frozen: false,
+  walletBalanceCoins: 0,
+  pendingDeliveries: 0,
+};
+
+function start({ reply = {}, properties = {}, disk = createFakeDisk() } = {}) {
+  const { fake, server, plugin } = startFakePlugin(properties, { disk });
+  server.on(join, () => ({ yes: { ...welcome, ...reply } }));
+  server.on(leave, () => ({ yes: null }));
+  server.on(heartbeat, () => ({ yes: { pending: [] } }));
+  const askedFor: Player[] = [];
+  presence(plugin, {
+    inHand: () => 0,
+    ask: async (player) => {
+      askedFor.push(player);
+      return null;
+    },
+  });
+  return { fake, server, askedFor };
+}
+
+describe('presence', () => {
+  test('says who joins and who leaves (B-06)', async () => {
+    const { fake, server, askedFor } = start();
+    const alex = fake.join('Alex');
+    await fake.settle();
+    expect(server.asked(join)).toMatchObject([{ call: { minecraftUUID: alex.id, name: 'Alex' } }]);
+    fake.quit(alex);
+    await fake.settle();
+    expect(server.asked(leave)).toMatchObject([{ call: { minecraftUUID: alex.id } }]);
+    expect(alex.heard).toEqual([]);
+    expect(askedFor).toEqual([]);
+  });
+
+  test('tells a player what waits, and asks for it at once', async () => {
+    const { fake, askedFor } = start({ reply: { pendingDeliveries: 2 } });
+    const alex = fake.join('Alex');
+    await fake.settle();
+    expect(alex.heard).toEqual([expect.stringContaining('2 deliveries wait for you')]);
+    expect(askedFor).toEqual([alex]);
+  });
+
+  test('kicks the banned with the reason, and asks for nothing of theirs (B-08)', async () => {
+    const banned = { reason: 'Duping <b>', untilAt: null };
+    const { fake, askedFor } = start({ reply: { banned, pendingDeliveries: 2 } });
+    const alex = fake.join('Alex');
+    await fake.settle();
+    expect(alex.kicks).toEqual(['You are banned: Duping <b>']);
+    expect(askedFor).toEqual([]);
+  });
+
+  test('lets players in while the backend is away', async () => {
+    const { fake, server } = start();
+    server.on(join, refused);
+    const alex = fake.join('Alex');
+    await fake.advance(10_000);
+    expect(alex.isOnline()).toBe(true);
+    expect(alex.kicks).toEqual([]);
+  });
+
+  test('beats with players, levels and the version (S0-060)', async () => {
+    const { fake, server } = start({ properties: { heartbeatMs: '1000' } });
+    fake.join('Alex').setLevel(7);
+    await fake.advance(1_000);
+    expect(server.asked(heartbeat)).toMatchObject([
+      { call: { players: [{ name: 'Alex', level: 7 }], pluginVersion, saveCount: 1 } },
+    ]);
+  });
+
+  test('counts on from the saved world, and back when the world was not saved', async () => {
+    const disk = createFakeDisk();
+    const properties = { heartbeatMs: '1000' };
+    const first = start({ properties, disk });
+    await first.fake.advance(2_000);
+    first.fake.stop();
+    const second = start({ properties, disk });
+    await second.fake.advance(1_000);
+    second.fake.crash();
+    const third = start({ properties, disk });
+    await third.fake.advance(1_000);
+    const counts = [first, second, third].flatMap(({ server }) =>
+      server.asked(heartbeat).map(({ call }) => call.saveCount),
+    );
+    expect(counts).toEqual([1, 2, 3, 3]);
+  });
+
+  test('tells operators, and nobody else, that there is no key', async () => {
+    const { fake } = start({ properties: { keyId: '', signingKey: '' } });
+    const admin = fake.join('Admin', { operator: true });
+    const alex = fake.join('Alex');
+    await fake.settle();
+    expect(admin.heard).toEqual([expect.stringContaining('npm run keys -- create')]);
+    expect(alex.heard).toEqual([]);
+    expect(fake.requests).toEqual([]);
+  });
+});
