@@ -4,7 +4,7 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { bodyBytesMax } from '@mintkeep/shared/constants.ts';
 import type { Contract } from '@mintkeep/shared/contract.ts';
-import { getCard, heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import { getCard, heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
 import { getShopItem, listPurchases, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
 import { signatureHeaders } from '@mintkeep/shared/signature.ts';
 import { aKey, testApp } from '../test/app.ts';
@@ -125,7 +125,7 @@ describe('an invalid request (S0-030, S0-033)', () => {
   test.each(bad)('%s is refused with its field, and changes nothing', async (_what, change) => {
     const { body, player } = await aBuyer();
     const before = await counts(opened.ctx);
-    const answer = await opened.ask(purchase, { ...body, ...change } as typeof body);
+    const answer = await opened.ask(purchase, { ...body, ...change });
     expect([answer.status, answer.error?.code]).toEqual([400, 'REQUEST_INVALID']);
     expect(answer.error?.details?.['fields']).toEqual([
       { path: expect.stringMatching(/^body/), message: expect.any(String) },

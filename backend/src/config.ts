@@ -35,11 +35,21 @@ export const environment = z.object({
 });
 export type Config = z.infer<typeof environment>;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a start needs before the rest is known to be right: a log to fail into, and test points. */
+export function readEarly(env: Environment = process.env): {
+  readonly logLevel: string;
+  readonly faultPoints: string | undefined;
+} {
+  return { logLevel: env['LOG_LEVEL'] ?? 'info', faultPoints: env['FAULT_POINTS'] };
+}
+
 /** Variables that may also come from a file: `NAME_FILE`, or `/run/secrets/<name>` (S1-020). */
 const secrets = ['DATABASE_URL', 'APP_KEY', 'PLUGIN_API_KEY'] as const;
 
 /** Reads the environment. Throws an Error that names each variable that is wrong, never its value. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Environment = process.env): Config {
   const given: Record<string, string | undefined> = { ...env };
   for (const name of secrets) given[name] = given[name] ?? secretFile(name, env[`${name}_FILE`]);
   // A variable that is set to nothing is not set.

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { buildApp } from './app.ts';
 import { collections } from './collections.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readEarly } from './config.ts';
 import type { Config } from './config.ts';
 import { openClock } from './core/clock.ts';
 import type { Context } from './core/context.ts';
@@ -105,12 +105,14 @@ function wantedRoles(): ReadonlySet<Role> {
   return new Set(names as Role[]);
 }
 
-const log = openLog(process.env['LOG_LEVEL'] ?? 'info');
+const { logLevel, faultPoints } = readEarly();
+const log = openLog(logLevel);
 try {
-  const config = readConfig(process.env);
-  const points = process.env['FAULT_POINTS'];
-  if (points && config.NODE_ENV === 'production') throw new Error('FAULT_POINTS is for tests.');
-  if (points) armFaultPointsFrom(points);
+  const config = readConfig();
+  if (faultPoints && config.NODE_ENV === 'production') {
+    throw new Error('FAULT_POINTS is for tests.');
+  }
+  if (faultPoints) armFaultPointsFrom(faultPoints);
   await start(config, wantedRoles(), log);
 } catch (error) {
   log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start');

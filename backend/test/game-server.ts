@@ -124,9 +124,7 @@ export function gameServer(app: FastifyInstance, key: Key) {
   return <C extends Contract>(
     contract: C,
     input: CallOf<C>,
-    { idempotencyKey = contract.key === 'required' ? randomUUID() : undefined } = {} as {
-      idempotencyKey?: string | undefined;
-    },
+    { idempotencyKey = contract.key === 'required' ? randomUUID() : undefined } = {},
   ): Promise<Answer<ReplyOf<C>>> =>
     send<ReplyOf<C>>(
       app,

@@ -42,7 +42,7 @@ describe('readSettings', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('lets a system property win over the file, as number and yes or no where one is meant', () => {
+  test('lets a system property win over the file, as a number where one is meant', () => {
     const { settings } = read(JSON.stringify({ timeoutMs: 900, keyId: 'of-the-file' }), {
       'mintkeep.timeoutMs': '1200',
       'mintkeep.sounds': 'false',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heartbeat, join } from '@mintkeep/shared/players.ts';
+import { heartbeat, join } from '@mintkeep/shared/presence.ts';
 import { fakeKey, serveFakeBackend } from './backend/fake-backend.ts';
 import { createFake, type FakePlatform } from './platform/fake.ts';
 import { start } from './start.ts';
@@ -34,7 +34,7 @@ describe('start', () => {
     fake.join('Ann');
     await fake.advance(60_000);
     expect(fake.requests).toEqual([]);
-    expect(linesOf(fake).at(-1)).toMatch(/npm run keys -- create .* config\.json.* reload/);
+    expect(linesOf(fake).at(-1)).toMatch(/npm run keys -- create .*config\.json.*reload/);
   });
 
   test('tells the next step to operators who join without a key, and to nobody else', async () => {

@@ -1,7 +1,7 @@
 // The plugin, top to bottom: platform, settings, words, backend, then the features. What they
 // register through the platform, the platform takes away when the script ends.
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
-import { getCard, heartbeat, join } from '@mintkeep/shared/players.ts';
+import { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
 import { getShopItem, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
 import { admin } from './admin/admin.ts';
 import { createBackend, warmUp } from './backend/client.ts';

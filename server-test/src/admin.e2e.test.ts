@@ -11,7 +11,7 @@ describe('a first run without a key', () => {
       knownToBackend: false,
     });
     const bot = await world.player('Newcomer');
-    const status = await world.server().console('mintkeep status');
+    const status = await world.console('mintkeep status');
     expect(status.join(' ')).toContain('npm run keys -- create');
     bot.say('/shop');
     await bot.hears(/The shop cannot be reached right now/);
@@ -31,17 +31,17 @@ describe('/mintkeep', () => {
     const bot = await world.player('Admin');
     bot.say('/mintkeep status');
     await bot.hears(/Unknown or incomplete command/);
-    await world.server().console('op Admin');
+    await world.console(`op ${bot.name}`);
     bot.say('/mintkeep status');
     await bot.hears(/Backend: reachable/);
     expect(await bot.completions('/mintkeep re')).toEqual(['reload', 'receipts']);
-    const receipts = await world.server().console('mintkeep receipts Admin');
-    expect(receipts).toContain('receipts Admin: 0');
+    const receipts = await world.console(`mintkeep receipts ${bot.name}`);
+    expect(receipts).toContain(`receipts ${bot.name}: 0`);
     await bot.quit();
   });
 
   test('reports for support without the secret', async () => {
-    const report = (await world.server().console('mintkeep debug')).join('\n');
+    const report = (await world.console('mintkeep debug')).join('\n');
     expect(report).toContain('minecraft 1.21');
     expect(report).not.toContain(world.backend.key.signingKey);
   });

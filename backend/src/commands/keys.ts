@@ -27,8 +27,10 @@ await runCommand(usage, async (shell, [verb, name, minutes]) => {
       return shell.print(`Key ${name} is retired.`);
     case 'list':
       return list(shell);
+    case undefined:
+      throw new Usage('What should be done?');
     default:
-      throw new Usage(verb ? `There is no "${verb}" here.` : 'What should be done?');
+      throw new Usage(`There is no "${verb}" here.`);
   }
 });
 

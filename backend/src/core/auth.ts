@@ -61,7 +61,7 @@ export function requireSignedServer(scope: FastifyInstance, ctx: Context, keys: 
     (request: FastifyRequest, body: Buffer, done) => {
       check(request, body).then(
         () => {
-          parseJson(request, body.toString('utf8'), done);
+          void parseJson(request, body.toString('utf8'), done);
         },
         (error: unknown) => {
           done(error as Error);

@@ -2,7 +2,7 @@
 // caller's transaction, every write after that carries the fencing token of the lease, attempts
 // count when a job is taken (one that kills its worker still ends), and only the database's clock
 // is asked (K-016). Knows no job.
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { Context } from './context.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
@@ -151,7 +151,7 @@ const backoffMaxMs = 300_000;
 /** Puts the job back with a growing, random pause; with no attempt left it is dead. */
 export async function failJob(ctx: Context, job: LeasedJob, error: unknown): Promise<JobStatus> {
   const pauseMs = Math.min(backoffFirstMs * 2 ** (job.attempts - 1), backoffMaxMs);
-  const randomMs = Math.round(pauseMs * (0.8 + 0.4 * Math.random()));
+  const randomMs = randomInt(Math.round(pauseMs * 0.8), Math.round(pauseMs * 1.2));
   const dead = job.attempts >= job.attemptsMax;
   const lastError = String(error instanceof Error ? error.message : error).slice(0, 500);
   await jobs(ctx).updateOne(owned(job), [

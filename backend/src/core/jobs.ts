@@ -59,9 +59,7 @@ export function startWorker(
   const lastTurns = new Map<string, number>();
   let stopping = false;
   let wake = (): void => undefined;
-  const ringOff = doorbell.on([...new Set(jobs.onEvent.map(({ on }) => on))], () => {
-    wake();
-  });
+  const ringOff = doorbell.on([...new Set(jobs.onEvent.map(({ on }) => on))], () => wake());
 
   const takeAll = async (): Promise<void> => {
     while (!stopping && running.size < concurrencyMax) {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import type { LeasedDelivery } from '@mintkeep/shared/delivery.ts';
-import { join, leave } from '@mintkeep/shared/players.ts';
+import { join, leave } from '@mintkeep/shared/presence.ts';
 import { aKey, testApp } from '../../test/app.ts';
 import {
   aPlayer,

@@ -1,6 +1,6 @@
 // The doors of presence for game servers.
 import type { FastifyInstance } from 'fastify';
-import { getCard, heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import { getCard, heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
 import type { Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
 import * as players from '../players/service.ts';

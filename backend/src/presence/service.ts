@@ -1,7 +1,7 @@
 // Presence: players on game servers as those report them, what waits for them there, and a
 // player's own card. Puts together what the nouns below know; keeps nothing of its own.
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
-import type { getCard, heartbeat, join } from '@mintkeep/shared/players.ts';
+import type { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import { countOpen, playersWithOpen } from '../delivery/service.ts';

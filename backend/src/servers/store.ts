@@ -114,8 +114,7 @@ export async function insertNonces(
   } catch (error) {
     // 11000: duplicate key, which is what a replay looks like.
     if (!(error instanceof MongoBulkWriteError) || error.code !== 11000) throw error;
-    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-    const failed = new Set(failures.map(({ index }) => index));
+    const failed = new Set([error.writeErrors].flat().map(({ index }) => index));
     return ids.map((_, place) => !failed.has(place));
   }
 }

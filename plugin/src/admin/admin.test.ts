@@ -1,6 +1,6 @@
 // /mintkeep: who may do what, and that a report to paste holds no secret.
 import { describe, expect, test } from 'vitest';
-import { heartbeat } from '@mintkeep/shared/players.ts';
+import { heartbeat } from '@mintkeep/shared/presence.ts';
 import { fakeKey } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { writeReceipt } from '../receipts.ts';

@@ -15,7 +15,7 @@ export interface Breaker {
   failure(nowMs: number): void;
 }
 
-/** Makes a breaker (B-07). `random` gives numbers from 0 to 1, for pauses that do not march in step. */
+/** Makes a breaker (B-07). `random` gives 0 to 1, for pauses that do not march in step. */
 export function createBreaker(random: () => number): Breaker {
   let failures = 0;
   let openUntilMs = 0;
@@ -41,7 +41,7 @@ export function createBreaker(random: () => number): Breaker {
       isTrying = false;
     },
     failure(nowMs) {
-      // What was under way when it opened says nothing new: only a try's failure makes it wait longer.
+      // What was under way when it opened says nothing new; only a failed try lengthens the pause.
       if (state(nowMs) !== 'closed' && !isTrying) return;
       failures += 1;
       isTrying = false;

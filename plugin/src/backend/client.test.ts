@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
-import { getCard, leave } from '@mintkeep/shared/players.ts';
+import { getCard, leave } from '@mintkeep/shared/presence.ts';
 import { listPurchases, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { fakeAnswer } from '../platform/fake.ts';
@@ -78,7 +78,7 @@ describe('send', () => {
     expect(said).toEqual({ ok: false, code: 'BACKEND_AWAY', details: { asked: false } });
   });
 
-  test('says that it may have been asked when the connection broke, or no answer came', async () => {
+  test('says that it may have been asked when the connection broke or no answer came', async () => {
     const { fake, server, plugin } = startFakePlugin();
     server.on(purchase, cut);
     const away = { ok: false, code: 'BACKEND_AWAY', details: { asked: true } };

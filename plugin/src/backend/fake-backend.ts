@@ -60,8 +60,7 @@ export function serveFakeBackend(fake: FakePlatform): FakeBackendServer {
       const asked = routes.get(name)?.asked ?? [];
       routes.set(name, { contract, run: run, asked });
     },
-    asked: <C extends Contract>(contract: C) =>
-      routes.get(nameOf(contract))?.asked ?? [],
+    asked: <C extends Contract>(contract: C) => routes.get(nameOf(contract))?.asked ?? [],
   };
   fake.respond(async (request) => {
     const nowMs = fake.nowMs() + server.clockAheadMs;

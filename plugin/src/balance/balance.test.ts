@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { getCard } from '@mintkeep/shared/players.ts';
+import { getCard } from '@mintkeep/shared/presence.ts';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { refused } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';

@@ -1,5 +1,5 @@
 // /balance: how many coins, and what came and went last.
-import { getCard } from '@mintkeep/shared/players.ts';
+import { getCard } from '@mintkeep/shared/presence.ts';
 import { shortDate } from '../messages.ts';
 import type { Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';

@@ -36,16 +36,19 @@ export function delivery(plugin: Plugin): Deliveries {
 
 /** Asks again and again, with a long wait at the backend's; never without players. */
 async function pollForEver({ platform, backend, settings }: Plugin, hands: Hands): Promise<never> {
-  const waitS = Math.floor(settings.deliveryWaitMs / 1_000);
-  const timeoutMs = settings.deliveryWaitMs + answerMarginMs;
+  let waitMs = settings.deliveryWaitMs;
   let pauseMs = settings.retryPauseMs;
   for (;;) {
     if (platform.players().length === 0) {
       await pause(platform, idlePauseMs);
       continue;
     }
+    const waitS = Math.floor(waitMs / 1_000);
     const call = { waitS: String(waitS), limit: String(leasesPerPollMax) };
-    const answer = await backend.send(leaseDeliveries, call, { timeoutMs });
+    const options = { timeoutMs: waitMs + answerMarginMs };
+    const answer = await backend.send(leaseDeliveries, call, options);
+    // After a failure this may be the one request that tries (B-07): everybody waits for its answer.
+    waitMs = answer.ok ? settings.deliveryWaitMs : 0;
     if (answer.ok) {
       const { came } = hands.handOver(answer.value);
       pauseMs = settings.retryPauseMs;

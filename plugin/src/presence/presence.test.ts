@@ -1,7 +1,7 @@
 // Presence: what the backend hears of who comes, stays and goes, and what the player hears back.
 import { describe, expect, test } from 'vitest';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
-import { heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import { heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
 import { refused } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { createFakeDisk } from '../platform/fake.ts';

@@ -1,5 +1,5 @@
 // Who is here: told to the backend at join, quit and every heartbeat.
-import { heartbeat, join, leave } from '@mintkeep/shared/players.ts';
+import { heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';
 import { hasKey } from '../settings.ts';

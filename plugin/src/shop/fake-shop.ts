@@ -1,6 +1,6 @@
 // A shop with one player in it, for the shop's unit tests: the fake backend sells what it is given
 // and answers each purchase with a yes, until a test says otherwise.
-import { getCard } from '@mintkeep/shared/players.ts';
+import { getCard } from '@mintkeep/shared/presence.ts';
 import { getShopItem, listShopItems, purchase, type ShopItem } from '@mintkeep/shared/shop.ts';
 import { startFakePlugin, type FakeWorld } from '../fake-plugin.ts';
 import type { FakePlayer } from '../platform/fake-players.ts';

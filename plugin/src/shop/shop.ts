@@ -1,7 +1,7 @@
 // The shop in the game: /shop and its windows, /buy. Prices, limits and stock are the backend's to
 // decide; what is shown here is what it said last.
 import { purchaseQuantityMax } from '@mintkeep/shared/constants.ts';
-import { getCard } from '@mintkeep/shared/players.ts';
+import { getCard } from '@mintkeep/shared/presence.ts';
 import { sku as skuSchema } from '@mintkeep/shared/primitives.ts';
 import {
   getShopItem,

@@ -15,7 +15,11 @@ export interface FrontClient extends Client {
 type Show = (packet: string, make: () => object) => void;
 
 /** Wraps a connection. No method throws: a packet that cannot be made or sent ends the client. */
-export function clientOf(client: ServerClient, packets: Packets): FrontClient {
+export function clientOf(
+  client: ServerClient,
+  packets: Packets,
+  locale: string | null,
+): FrontClient {
   const { component } = packets;
   let isOpen = true;
   let state = 0;
@@ -32,6 +36,7 @@ export function clientOf(client: ServerClient, packets: Packets): FrontClient {
   return {
     name: client.username,
     uuid: client.uuid,
+    locale,
     write: (packet, data) => show(packet, () => data),
     stateId: () => state,
     end() {

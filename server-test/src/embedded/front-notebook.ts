@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import mineflayer, { type Bot } from 'mineflayer';
 import nbt from 'prismarine-nbt';
 import { startFront } from './front.ts';
-import type { Client, Front, Visit, WireClick } from './wire.ts';
+import type { Client, Front, FrontOptions, Visit, WireClick } from './wire.ts';
 
 // Below vitest's own five seconds, so that a failure names what was waited for.
 const deadlineMs = 4_000;
@@ -51,10 +51,14 @@ export interface House {
 }
 
 /** A front of one version on a free port, with the notebook behind it. */
-export async function openHouse(version: string): Promise<House> {
+export async function openHouse(
+  version: string,
+  options: Pick<FrontOptions, 'configurationTimeoutMs'> = {},
+): Promise<House> {
   const guests: Guest[] = [];
   const errors: string[] = [];
   const front = await startFront({
+    ...options,
     version,
     host: '127.0.0.1',
     port: 0,

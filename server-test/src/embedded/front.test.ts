@@ -78,8 +78,8 @@ describe.each(versions)('startFront %s, to and fro', (version) => {
 
   test('tells the locale a client brings, and the one it changes to', async () => {
     const { bot, guest } = await visit(house, 'Ada');
-    // Said while logging in, before there was a visit.
-    expect(guest.heard[0]).toBe('locale fr_fr');
+    // Said while logging in: whoever greets a player knows it already.
+    expect([guest.client.locale, guest.heard]).toEqual(['fr_fr', []]);
     send(bot, 'settings', settingsPacket('de_de'));
     await until('the new locale', () => guest.heard.includes('locale de_de'));
   });

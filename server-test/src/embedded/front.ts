@@ -12,6 +12,9 @@ import type { Front, FrontOptions, Visit, WireClick } from './wire.ts';
 // How long a client has to read why the server closed.
 const goodbyeMs = 1_000;
 
+// As vanilla: a client that says nothing for so long while it is being configured is cut.
+const configurationTimeoutMs = 30_000;
+
 /** Who is in the world, by uuid. */
 type Guests = Map<string, Guest>;
 
@@ -68,11 +71,15 @@ export async function startFront(options: FrontOptions): Promise<Front> {
       }) as never,
     );
   });
+  server.on('login', (client) => {
+    const timeoutMs = options.configurationTimeoutMs ?? configurationTimeoutMs;
+    limitConfiguration(client as Connection, timeoutMs, fail);
+  });
   server.on('playerJoin', (client) => {
     const connection = client as Connection;
     if (connection.ended || connection.socket.destroyed) return;
-    const guest: Guest = { client, entry: clientOf(client, packets), visit: null };
-    join(options, world, guests, guest, locales.get(client));
+    const entry = clientOf(client, packets, locales.get(client) ?? null);
+    join(options, world, guests, { client, entry, visit: null });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
@@ -106,6 +113,23 @@ function shield(connection: Connection, fail: (error: Error) => void): void {
     }
   };
   connection.emit = emitSafely as typeof connection.emit;
+}
+
+/** Cuts a client that logged in and is not in the world in time. */
+function limitConfiguration(
+  connection: Connection,
+  timeoutMs: number,
+  fail: (client: ServerClient, error: Error) => void,
+): void {
+  const late = setTimeout(() => {
+    fail(connection, new Error('took too long to be configured'));
+  }, timeoutMs);
+  const clear = (): void => clearTimeout(late);
+  connection.socket.once('close', clear);
+  const onState = (state: string): void => {
+    if (state === 'play') clear();
+  };
+  connection.on('state' as never, onState as never);
 }
 
 async function stop(
@@ -146,7 +170,6 @@ function join(
   world: World,
   guests: Guests,
   guest: Guest,
-  locale: string | undefined,
 ): void {
   const { client, entry } = guest;
   // As Paper: who logs in again under a name ends the older connection.
@@ -165,7 +188,6 @@ function join(
   }
   hear(guest);
   guest.visit = options.onJoin(entry);
-  if (locale !== undefined) guest.visit?.locale(locale);
   // Clients take this for the sign that they are in the world, so it comes last.
   entry.write('update_health', { health: 20, food: 20, foodSaturation: 5 });
 }

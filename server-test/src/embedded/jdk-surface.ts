@@ -25,7 +25,7 @@ const language: Surface = {
     shown: 'JavaMethod',
     members: [`invoke(${object}?, ${object}?...)`],
   },
-  [bytes]: { shown: 'JavaBytes' },
+  [bytes]: {},
 };
 
 const files: Surface = {

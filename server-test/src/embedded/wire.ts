@@ -41,6 +41,8 @@ export interface WireClick {
 export interface Client {
   readonly name: string;
   readonly uuid: string;
+  /** The language it brought along, as `de_de`; null when it has not told any. */
+  readonly locale: string | null;
   chat(text: Text): void;
   actionBar(text: Text): void;
   title(title: Text, subtitle: Text): void;
@@ -68,7 +70,7 @@ export interface Visit {
   tab(id: number, typed: string): void;
   click(click: WireClick): void;
   closeWindow(windowId: number): void;
-  /** A locale as `de_de`. */
+  /** The client changed its language to this one, as `de_de`. */
   locale(locale: string): void;
   quit(): void;
 }
@@ -77,6 +79,8 @@ export interface FrontOptions {
   readonly version: string;
   readonly host: string;
   readonly port: number;
+  /** How long a client that logged in may take to be in the world; 30 seconds when not given. */
+  readonly configurationTimeoutMs?: number;
   /** Called when a client is in the world; null refuses (it was kicked). */
   onJoin(client: Client): Visit;
   /** Something a client sent could not be served; its connection is gone. */

@@ -1,5 +1,5 @@
 // A player: a mineflayer bot with eyes for what the game says and shows.
-import mineflayer, { type Bot as MineflayerBot } from 'mineflayer';
+import mineflayer, { type Bot as Mineflayer } from 'mineflayer';
 import { plainText } from './plain.ts';
 import { until } from './until.ts';
 
@@ -11,31 +11,6 @@ export interface Seen {
   readonly lore: readonly string[];
 }
 
-export interface Bot {
-  readonly name: string;
-  readonly uuid: string;
-  /** What was said to the bot since the last `forget`. */
-  readonly heard: readonly string[];
-  forget(): void;
-  /** Writes a line of chat, a command with its slash. */
-  say(line: string): void;
-  /** Waits for a line that fits. */
-  hears(what: RegExp, timeoutMs?: number): Promise<string>;
-  /** Waits for a window whose title fits. */
-  sees(title: RegExp): Promise<readonly Seen[]>;
-  /** Clicks a slot of the open window; how often, and with which button. */
-  click(
-    slot: number,
-    how?: { readonly times?: number; readonly button?: 0 | 1; readonly mode?: number },
-  ): void;
-  completions(line: string): Promise<string[]>;
-  isWindowOpen(): boolean;
-  /** How many of a material lie in the inventory. */
-  count(material: string): number;
-  quit(): Promise<void>;
-  readonly gone: Promise<string>;
-}
-
 interface RawItem {
   readonly name: string;
   readonly count: number;
@@ -43,101 +18,118 @@ interface RawItem {
   readonly customLore?: unknown;
 }
 
+export interface JoinOptions {
+  readonly port: number;
+  readonly version: string;
+  readonly locale: string;
+}
+
+export class Bot {
+  readonly name: string;
+  /** What was said to the bot since the last `forget`. */
+  readonly heard: string[] = [];
+  /** Why the connection ended, once it did. */
+  readonly gone: Promise<string>;
+  readonly #raw: Mineflayer;
+  #windowTitle = '';
+
+  constructor(name: string, { port, version, locale }: JoinOptions) {
+    this.name = name;
+    const raw = mineflayer.createBot({
+      host: '127.0.0.1',
+      port,
+      version,
+      username: name,
+      auth: 'offline',
+      hideErrors: true,
+      checkTimeoutInterval: 60_000,
+      viewDistance: 'tiny',
+    });
+    this.#raw = raw;
+    let kicked = '';
+    this.gone = new Promise((resolve) => raw.once('end', (reason) => resolve(kicked || reason)));
+    raw.setMaxListeners(100);
+    raw.once('inject_allowed', () => raw.setSettings({ locale } as never));
+    raw.on('message', (message) => void this.heard.push(message.toString()));
+    raw.on('kicked', (reason) => void (kicked = plainText(reason)));
+    raw.on('windowOpen', ({ title }) => void (this.#windowTitle = plainText(title)));
+    // What went wrong is in the reason of the end.
+    raw.on('error', () => undefined);
+  }
+
+  get uuid(): string {
+    return this.#raw.player.uuid;
+  }
+
+  /** Resolves when the bot stands in the world. */
+  async spawned(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#raw.once('spawn', resolve);
+      void this.gone.then((reason) => reject(new Error(`${this.name} did not get in: ${reason}`)));
+    });
+  }
+
+  forget(): void {
+    this.heard.length = 0;
+  }
+
+  /** Writes a line of chat, a command with its slash. */
+  say(line: string): void {
+    this.#raw.chat(line);
+  }
+
+  /** Waits for a line that fits. */
+  hears(what: RegExp, timeoutMs = 15_000): Promise<string> {
+    const look = () => this.heard.find((line) => what.test(line));
+    const state = () => this.heard;
+    return until(`${this.name} to hear ${String(what)}`, look, { timeoutMs, state });
+  }
+
+  /** Waits for a window whose title fits; answers what lies in it. */
+  async sees(title: RegExp): Promise<readonly Seen[]> {
+    const window = await until(
+      `${this.name} to see a window ${String(title)}`,
+      () => title.test(this.#windowTitle) && this.#raw.currentWindow,
+      { state: () => ({ title: this.#windowTitle, heard: this.heard }) },
+    );
+    const slots = window.slots.slice(0, window.inventoryStart) as (RawItem | null)[];
+    return slots.flatMap((item, slot) => (item ? [seen(slot, item)] : []));
+  }
+
+  /** Clicks a slot of the open window: raw, so that a double click is two packets in one breath. */
+  click(slot: number, { times = 1, mode = 0 }: { times?: number; mode?: number } = {}): void {
+    const window = this.#raw.currentWindow;
+    if (!window) throw new Error(`${this.name} has no window open`);
+    const click = { windowId: window.id, stateId: 0, slot, mouseButton: 0, mode };
+    const client = this.#raw._client as unknown as { write(packet: string, data: object): void };
+    for (let time = 0; time < times; time += 1) {
+      client.write('window_click', { ...click, changedSlots: [], cursorItem: null });
+    }
+  }
+
+  async completions(line: string): Promise<string[]> {
+    const found = (await this.#raw.tabComplete(line)) as unknown as (string | { match: string })[];
+    return found.map((one) => (typeof one === 'string' ? one : one.match));
+  }
+
+  /** How many of a material lie in the inventory. */
+  count(material: string): number {
+    return this.#raw.inventory
+      .items()
+      .filter(({ name }) => name === material.toLowerCase())
+      .reduce((sum, { count }) => sum + count, 0);
+  }
+
+  async quit(): Promise<void> {
+    this.#raw.quit();
+    await this.gone;
+  }
+}
+
 /** Joins a server and resolves when the bot stands in the world. */
-export async function joinAs(
-  name: string,
-  {
-    port,
-    version,
-    locale,
-  }: { readonly port: number; readonly version: string; readonly locale: string },
-): Promise<Bot> {
-  const raw: MineflayerBot = mineflayer.createBot({
-    host: '127.0.0.1',
-    port,
-    version,
-    username: name,
-    auth: 'offline',
-    hideErrors: true,
-    checkTimeoutInterval: 60_000,
-    viewDistance: 'tiny',
-  });
-  raw.once('inject_allowed', () => raw.setSettings({ locale } as never));
-  raw.setMaxListeners(100);
-  const heard: string[] = [];
-  let title = '';
-  let kicked = '';
-  const gone = new Promise<string>((resolve) =>
-    raw.once('end', (reason) => resolve(kicked || reason)),
-  );
-  raw.on('message', (message) => void heard.push(message.toString()));
-  raw.on('kicked', (reason) => void (kicked = plainText(reason)));
-  raw.on('error', () => undefined);
-  raw.on('windowOpen', (window) => void (title = plainText(window.title)));
-  await new Promise<void>((resolve, reject) => {
-    raw.once('spawn', resolve);
-    void gone.then((reason) => reject(new Error(`${name} did not get in: ${reason}`)));
-  });
-  const write = (
-    raw._client as unknown as { write(packet: string, data: object): void }
-  ).write.bind(raw._client);
-  const window = () => raw.currentWindow;
-  const bot: Bot = {
-    name,
-    uuid: raw.player.uuid,
-    heard,
-    forget: () => void heard.splice(0),
-    say: (line) => raw.chat(line),
-    hears: (what, timeoutMs = 15_000) =>
-      until(`${name} to hear ${what}`, () => heard.find((line) => what.test(line)), {
-        timeoutMs,
-        state: () => heard,
-      }),
-    async sees(wanted) {
-      const open = await until(
-        `${name} to see a window ${wanted}`,
-        () => wanted.test(title) && window(),
-        {
-          state: () => ({ title, heard }),
-        },
-      );
-      const size = open.inventoryStart;
-      return (open.slots.slice(0, size) as (RawItem | null)[]).flatMap((item, slot) =>
-        item ? [seen(slot, item)] : [],
-      );
-    },
-    click(slot, { times = 1, button = 0, mode = 0 } = {}) {
-      const open = window();
-      if (!open) throw new Error(`${name} has no window open`);
-      // Raw, so that a double click is two packets in one breath.
-      for (let time = 0; time < times; time += 1) {
-        write('window_click', {
-          windowId: open.id,
-          stateId: 0,
-          slot,
-          mouseButton: button,
-          mode,
-          changedSlots: [],
-          cursorItem: null,
-        });
-      }
-    },
-    completions: async (line) => {
-      const found = (await raw.tabComplete(line)) as unknown as (string | { match: string })[];
-      return found.map((one) => (typeof one === 'string' ? one : one.match));
-    },
-    isWindowOpen: () => window() !== null,
-    count: (material) =>
-      raw.inventory
-        .items()
-        .filter((item) => item.name === material.toLowerCase())
-        .reduce((sum, item) => sum + item.count, 0),
-    async quit() {
-      raw.quit();
-      await gone;
-    },
-    gone,
-  };
+export async function joinAs(name: string, options: JoinOptions): Promise<Bot> {
+  const bot = new Bot(name, options);
+  await bot.spawned();
   return bot;
 }
 

@@ -1,6 +1,6 @@
-// Opens the world of a scenario file on the target that the run chose: MC_TARGET is node or graal.
+// Opens the world of a scenario file with what the test run provides.
 import { inject } from 'vitest';
-import { openWorld, type World, type WorldOptions } from './world.ts';
+import { World, type WorldOptions } from './world.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,17 +11,9 @@ declare module 'vitest' {
   }
 }
 
-/** The engine this run uses. */
-export const engine = process.env['MC_TARGET'] === 'graal' ? 'graal' : 'node';
-
 /** Opens a world with the run's database and bundle. */
 export function scenario(
-  options: Partial<Omit<WorldOptions, 'databaseUrl' | 'engine' | 'bundle'>> = {},
+  options: Omit<Partial<WorldOptions>, 'databaseUrl' | 'bundle'> = {},
 ): Promise<World> {
-  return openWorld({
-    databaseUrl: inject('databaseUrl'),
-    bundle: inject('bundle'),
-    engine,
-    ...options,
-  });
+  return World.open({ databaseUrl: inject('databaseUrl'), bundle: inject('bundle'), ...options });
 }

@@ -1,21 +1,19 @@
 // A whole Mintkeep for a scenario: a fresh database, the backend, a game server with the real
-// bundle, and players. At the end the books are checked, whatever happened in between.
-import assert from 'node:assert/strict';
+// bundle, and players.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCard } from '@mintkeep/shared/players.ts';
-import { listPurchases } from '@mintkeep/shared/shop.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../embedded/server.ts';
+import { getCard } from '@mintkeep/shared/presence.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { joinAs, type Bot } from './bot.ts';
+import { checkBooks, type Reward } from './books.ts';
+import { launch, target, type GameServer } from './targets.ts';
 import { until } from './until.ts';
 
 export interface WorldOptions {
   /** A replica set; the world takes a database of its own on it. */
   readonly databaseUrl: string;
-  readonly engine: 'node' | 'graal';
   readonly bundle: string;
   readonly version?: '1.21.11' | '1.21.4';
   /** False when the plugin has no key: the backend never hears of its players. */
@@ -24,170 +22,131 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-export interface Reward {
-  readonly sku: string;
-  readonly priceCoins: number;
-  readonly items?: readonly { readonly material: string; readonly amount: number }[];
-  readonly [field: string]: unknown;
-}
+/** Where the clients of scenarios stand. */
+const english = 'en_us';
 
-export interface World {
+export class World {
   readonly backend: Backend;
-  readonly server: () => EmbeddedServer;
-  /** Rewards on sale: `items` is short for a reward that gives them. */
-  sell(...rewards: Reward[]): Promise<void>;
+  readonly #options: WorldOptions;
+  readonly #dir: string;
+  readonly #sold = new Map<string, Reward>();
+  readonly #granted = new Map<string, number>();
+  /** Paper keeps its players between files: names must be new there. */
+  readonly #suffix = target === 'paper' ? `_${randomBytes(2).toString('hex')}` : '';
+  #server: GameServer;
+
+  private constructor(options: WorldOptions, backend: Backend, dir: string, server: GameServer) {
+    this.#options = options;
+    this.backend = backend;
+    this.#dir = dir;
+    this.#server = server;
+  }
+
+  /** Opens a world on the target of this run. */
+  static async open(options: WorldOptions): Promise<World> {
+    const database = new URL(options.databaseUrl);
+    database.pathname = `/e2e_${randomBytes(6).toString('hex')}`;
+    const backend = await startBackend(database.toString());
+    const dir = mkdtempSync(join(tmpdir(), 'mintkeep-server-'));
+    return new World(options, backend, dir, await launch(launching(options, backend, dir)));
+  }
+
+  /** The embedded server's own doors; throws on Paper. */
+  get embedded() {
+    return this.#server.embedded;
+  }
+
+  console(line: string): Promise<string[]> {
+    return this.#server.console(line);
+  }
+
+  /** Puts rewards on sale. */
+  async sell(...rewards: Reward[]): Promise<void> {
+    for (const reward of rewards) this.#sold.set(reward.sku, reward);
+    await this.backend.rewards(
+      rewards.map(({ items, ...reward }) => ({
+        name: reward.sku,
+        category: 'item',
+        ...(items ? { task: { action: 'give', payload: { items } } } : {}),
+        ...reward,
+      })),
+    );
+  }
+
   /** A bot that joins and, when told, gets coins. */
-  player(name: string, coins?: number, locale?: string): Promise<Bot>;
+  async player(name: string, coins = 0, locale = english): Promise<Bot> {
+    const bot = await this.#join(name + this.#suffix, locale);
+    if (this.#options.knownToBackend !== false) await this.#known(bot);
+    if (coins > 0) {
+      await this.backend.command('coins', 'grant', bot.uuid, String(coins), 'a scenario');
+    }
+    this.#granted.set(bot.uuid, (this.#granted.get(bot.uuid) ?? 0) + coins);
+    return bot;
+  }
+
   /** The same player again, after a crash or a quit. */
-  rejoin(bot: Bot): Promise<Bot>;
-  /** Starts the game server again on its folder, after a crash or a stop. */
-  restart(): Promise<void>;
-  balance(bot: Bot): Promise<number>;
-  /**
-   * Waits until nothing is open any more and checks the books of every player who is here: coins
-   * are what was granted less what was bought, goods in hand are what was bought, each once by its
-   * receipt; the ledger is sound; nothing was swallowed.
-   */
-  settle(...bots: Bot[]): Promise<void>;
-  close(): Promise<void>;
+  rejoin({ name }: Bot): Promise<Bot> {
+    return this.#join(name, english);
+  }
+
+  #join(name: string, locale: string): Promise<Bot> {
+    return joinAs(name, {
+      port: this.#server.port,
+      version: this.#options.version ?? '1.21.11',
+      locale,
+    });
+  }
+
+  /** The plugin tells the backend of a join; only then can a player have coins. */
+  async #known(bot: Bot): Promise<void> {
+    const ask = () => this.backend.ask(getCard, { minecraftUUID: bot.uuid });
+    const isKnown = () =>
+      ask().then(
+        () => true,
+        () => false,
+      );
+    await until(`the backend to know ${bot.name}`, isKnown);
+  }
+
+  /** Starts the game server again on its folder, once it is gone. */
+  async restart(): Promise<void> {
+    await this.embedded.exited;
+    this.#server = await launch(launching(this.#options, this.backend, this.#dir));
+  }
+
+  async balance(bot: Bot): Promise<number> {
+    return (await this.backend.ask(getCard, { minecraftUUID: bot.uuid })).walletBalanceCoins;
+  }
+
+  /** Waits until nothing is open any more, and checks the books of every player named. */
+  async settle(...bots: Bot[]): Promise<void> {
+    await checkBooks({
+      backend: this.backend,
+      server: this.#server,
+      sold: this.#sold,
+      players: bots.map((bot) => ({ bot, grantedCoins: this.#granted.get(bot.uuid) ?? 0 })),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#server.stop();
+    await this.backend.stop();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
 }
 
-/** Opens a world. */
-export async function openWorld(options: WorldOptions): Promise<World> {
-  const database = new URL(options.databaseUrl);
-  database.pathname = `/e2e_${randomBytes(6).toString('hex')}`;
-  const backend = await startBackend(database.toString());
-  const dir = mkdtempSync(join(tmpdir(), 'mintkeep-server-'));
-  const version = options.version ?? '1.21.11';
-  mkdirSync(join(dir, 'plugins', 'mintkeep'), { recursive: true });
-  writeFileSync(
-    join(dir, 'plugins', 'mintkeep', 'config.json'),
-    JSON.stringify({
+function launching(options: WorldOptions, backend: Backend, dir: string) {
+  return {
+    version: options.version ?? '1.21.11',
+    dir,
+    bundle: options.bundle,
+    settings: {
       backendUrl: backend.url,
       ...backend.key,
       commandCooldownMs: 0,
       retryPauseMs: 200,
       heartbeatMs: 1_000,
       ...options.settings,
-    }),
-  );
-  const launch = (): Promise<EmbeddedServer> =>
-    startEmbeddedServer({
-      engine: options.engine,
-      version,
-      dir,
-      bundle: options.bundle,
-      // MC_LOG=1 shows the game server's log while a scenario runs.
-      ...(process.env['MC_LOG'] ? { onLine: (line) => process.stderr.write(`  | ${line}\n`) } : {}),
-    });
-  let server = await launch();
-  const granted = new Map<string, number>();
-  const sold = new Map<string, Reward>();
-
-  const world: World = {
-    backend,
-    server: () => server,
-    async sell(...rewards) {
-      for (const reward of rewards) sold.set(reward.sku, reward);
-      await backend.rewards(rewards.map(inCatalogue));
     },
-    async player(name, coins = 0, locale = 'en_us') {
-      const bot = await joinAs(name, { port: server.port, version, locale });
-      if (options.knownToBackend !== false) await known(backend, bot);
-      if (coins > 0) await backend.command('coins', 'grant', bot.uuid, String(coins), 'a scenario');
-      granted.set(bot.uuid, (granted.get(bot.uuid) ?? 0) + coins);
-      return bot;
-    },
-    rejoin: (bot) => joinAs(bot.name, { port: server.port, version, locale: 'en_us' }),
-    async restart() {
-      await server.exited;
-      server = await launch();
-    },
-    balance: async (bot) =>
-      (await backend.ask(getCard, { minecraftUUID: bot.uuid })).walletBalanceCoins,
-    async settle(...bots) {
-      for (const bot of bots) await settleOne(world, bot, granted.get(bot.uuid) ?? 0, sold);
-      const report = JSON.parse(await backend.command('ledger', 'verify', '--json')) as {
-        sound: boolean;
-      };
-      assert.ok(report.sound, 'the ledger is not sound');
-      assert.deepEqual(server.swallowed, [], 'the server would have swallowed something');
-    },
-    async close() {
-      await server.stop();
-      await backend.stop();
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-  return world;
-}
-
-function inCatalogue({ items, ...reward }: Reward): object {
-  return {
-    name: reward.sku,
-    category: 'item',
-    ...(items ? { task: { action: 'give', payload: { items } } } : {}),
-    ...reward,
-  };
-}
-
-/** The plugin tells the backend of a join; only then can a player have coins. */
-async function known(backend: Backend, bot: Bot): Promise<void> {
-  await until(`the backend to know ${bot.name}`, () =>
-    backend.ask(getCard, { minecraftUUID: bot.uuid }).then(
-      () => true,
-      () => false,
-    ),
-  );
-}
-
-async function settleOne(
-  world: World,
-  bot: Bot,
-  grantedCoins: number,
-  sold: ReadonlyMap<string, Reward>,
-): Promise<void> {
-  const { backend } = world;
-  const purchases = async () =>
-    (await backend.ask(listPurchases, { minecraftUUID: bot.uuid, pageSize: '100' })).items;
-  const settled = await until(
-    `every purchase of ${bot.name} to be over`,
-    async () => {
-      const all = await purchases();
-      return all.every(({ status }) => status === 'completed' || status === 'refunded') && all;
-    },
-    { timeoutMs: 40_000, state: () => bot.heard },
-  );
-  const bought = settled.filter(({ status }) => status === 'completed');
-  const spentCoins = bought.reduce((sum, { totalCostCoins }) => sum + totalCostCoins, 0);
-  assert.equal(await world.balance(bot), grantedCoins - spentCoins, `the coins of ${bot.name}`);
-
-  const owed = new Map<string, number>();
-  let receipts = 0;
-  for (const { sku, quantity } of bought) {
-    const { items } = sold.get(sku) ?? {};
-    if (!items) continue;
-    receipts += 1;
-    for (const { material, amount } of items) {
-      owed.set(material, (owed.get(material) ?? 0) + amount * quantity);
-    }
-  }
-  const memory = await world.server().memory(bot.uuid);
-  assert.ok(memory, `${bot.name} is not here`);
-  const given = memory.data.filter(
-    ([key, value]) => key.startsWith('mintkeep:receipt/') && value.startsWith('given'),
-  );
-  assert.equal(given.length, receipts, `the receipts of ${bot.name}`);
-  for (const material of materialsOf(sold)) {
-    const inHand: number = memory.inventory
-      .filter((stack) => stack.material === material)
-      .reduce((sum, { amount }) => sum + amount, 0);
-    assert.equal(inHand, owed.get(material) ?? 0, `${material} in the hands of ${bot.name}`);
-  }
-}
-
-function materialsOf(sold: ReadonlyMap<string, Reward>): Set<string> {
-  return new Set(
-    [...sold.values()].flatMap(({ items }) => items ?? []).map(({ material }) => material),
-  );
+  } as const;
 }

@@ -31,6 +31,7 @@ export class Player {
     this.game = game;
     this.client = client;
     this.uuid = client.uuid.toLowerCase();
+    if (client.locale !== null) this.setLocale(client.locale);
     this.#ownView = new InventoryView(0, new Inventory(5, null));
     this.view = this.#ownView;
     this.inventory.onChange = (slot) => this.#showSlot(slot);

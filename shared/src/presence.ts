@@ -1,4 +1,4 @@
-// Players: presence on game servers and a player's own card.
+// Presence: players on game servers as those report them, and a player's own card.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './primitives.ts';

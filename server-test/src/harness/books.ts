@@ -1,0 +1,86 @@
+// The books after a scenario: coins are what was granted less what was bought, goods in hand are
+// what was bought, each once by its receipt; the ledger is sound; nothing was swallowed.
+import assert from 'node:assert/strict';
+import { getCard } from '@mintkeep/shared/presence.ts';
+import { listPurchases, type PurchaseRecord } from '@mintkeep/shared/shop.ts';
+import type { Backend } from './backend.ts';
+import type { Bot } from './bot.ts';
+import { target, type GameServer } from './targets.ts';
+import { until } from './until.ts';
+
+export interface Reward {
+  readonly sku: string;
+  readonly priceCoins: number;
+  /** Short for a reward that gives these. */
+  readonly items?: readonly { readonly material: string; readonly amount: number }[];
+  readonly [field: string]: unknown;
+}
+
+export interface Books {
+  readonly backend: Backend;
+  readonly server: GameServer;
+  readonly sold: ReadonlyMap<string, Reward>;
+  readonly players: readonly { readonly bot: Bot; readonly grantedCoins: number }[];
+}
+
+/** Waits until every purchase is over, then checks; throws with what does not add up. */
+export async function checkBooks(books: Books): Promise<void> {
+  for (const { bot, grantedCoins } of books.players) {
+    const bought = await completedPurchases(books, bot);
+    const spentCoins = bought.reduce((sum, { totalCostCoins }) => sum + totalCostCoins, 0);
+    const card = await books.backend.ask(getCard, { minecraftUUID: bot.uuid });
+    assert.equal(card.walletBalanceCoins, grantedCoins - spentCoins, `the coins of ${bot.name}`);
+    await checkHands(books, bot, bought);
+  }
+  const report = JSON.parse(await books.backend.command('ledger', 'verify', '--json')) as {
+    readonly sound: boolean;
+  };
+  assert.ok(report.sound, 'the ledger is not sound');
+  if (target !== 'paper') {
+    assert.deepEqual(
+      books.server.embedded.swallowed,
+      [],
+      'a real server would have swallowed this',
+    );
+  }
+}
+
+function completedPurchases({ backend }: Books, bot: Bot): Promise<PurchaseRecord[]> {
+  const list = { minecraftUUID: bot.uuid, pageSize: '100' };
+  return until(
+    `every purchase of ${bot.name} to be over`,
+    async () => {
+      const { items } = await backend.ask(listPurchases, list);
+      const isOver = items.every(({ status }) => status === 'completed' || status === 'refunded');
+      return isOver && items.filter(({ status }) => status === 'completed');
+    },
+    { timeoutMs: 40_000, state: () => bot.heard },
+  );
+}
+
+async function checkHands(
+  { server, sold }: Books,
+  bot: Bot,
+  bought: readonly PurchaseRecord[],
+): Promise<void> {
+  const owed = new Map<string, number>();
+  for (const { items } of sold.values()) {
+    for (const { material } of items ?? []) owed.set(material, 0);
+  }
+  const given = bought.filter(({ sku }) => sold.get(sku)?.items);
+  for (const { sku, quantity } of given) {
+    for (const { material, amount } of sold.get(sku)?.items ?? []) {
+      owed.set(material, (owed.get(material) ?? 0) + amount * quantity);
+    }
+  }
+  const receipts = (await server.console(`mintkeep receipts ${bot.name}`)).filter((line) =>
+    /^receipt \S+ given /.test(line),
+  );
+  assert.equal(receipts.length, given.length, `the receipts of ${bot.name}`);
+  const inHand = () => new Map([...owed.keys()].map((material) => [material, bot.count(material)]));
+  await until(
+    `the goods of ${bot.name} to be in hand`,
+    () => [...owed].every(([material, amount]) => bot.count(material) === amount),
+    { state: () => ({ owed: [...owed], inHand: [...inHand()] }) },
+  );
+}

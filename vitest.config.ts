@@ -1,0 +1,40 @@
+// Which tests there are and what each kind needs. A file belongs to one kind by its name and place;
+// nothing is tried again: a test that fails now and then is wrong now.
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const mongo = 'backend/src/**/*.mongo.test.ts';
+const model = 'backend/test/model/**/*.test.ts';
+const embedded = 'server-test/src/embedded/**/*.test.ts';
+const e2e = 'server-test/src/*.e2e.test.ts';
+const replicaSet = 'scripts/vitest/replica-set.ts';
+const bundle = 'scripts/vitest/bundle.ts';
+
+/** One file at a time: what runs beside a game server shows in its ticks. */
+const oneByOne = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '.mintkeep/**', mongo, model, embedded, e2e],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'mongo',
+          include: [mongo],
+          globalSetup: [replicaSet],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      { test: { name: 'model', include: [model], testTimeout: 120_000 } },
+      { test: { name: 'embedded', include: [embedded], ...oneByOne } },
+      { test: { name: 'e2e', include: [e2e], globalSetup: [replicaSet, bundle], ...oneByOne } },
+    ],
+  },
+});
