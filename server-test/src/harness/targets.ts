@@ -80,7 +80,8 @@ async function joinPaper({ settings }: LaunchOptions): Promise<GameServer> {
   };
 }
 
-function writeSettings(dir: string, settings: object): void {
+/** Writes the plugin's settings into a server's folder. */
+export function writeSettings(dir: string, settings: object): void {
   const folder = join(dir, 'plugins', 'mintkeep');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify(settings));
