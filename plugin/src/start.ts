@@ -11,9 +11,10 @@ import { createLimiter } from './limiter.ts';
 import { createWords } from './messages.ts';
 import type { Permission, Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
-import { pluginVersion, presence } from './presence/presence.ts';
+import { presence } from './presence/presence.ts';
 import { hasKey, readSettings } from './settings.ts';
 import { shop } from './shop/shop.ts';
+import { pluginVersion } from './version.ts';
 
 const contracts = [
   listShopItems,

@@ -1,9 +1,9 @@
 // /mintkeep: what an admin sees and does from the game or the console.
 import type { Sender } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';
-import { pluginVersion } from '../presence/presence.ts';
 import { listReceipts } from '../receipts.ts';
 import { hasKey } from '../settings.ts';
+import { pluginVersion } from '../version.ts';
 
 const subs = ['help', 'status', 'reload', 'debug', 'receipts'] as const;
 type Sub = (typeof subs)[number];

@@ -6,7 +6,8 @@ import { refused } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { createFakeDisk } from '../platform/fake.ts';
 import type { Player } from '../platform/platform.ts';
-import { pluginVersion, presence } from './presence.ts';
+import { pluginVersion } from '../version.ts';
+import { presence } from './presence.ts';
 
 const welcome: ReplyOf<typeof join> = {
   playerId: '22222222-2222-4222-8222-222222222222',

@@ -3,9 +3,7 @@ import { heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';
 import { hasKey } from '../settings.ts';
-
-/** The plugin's own version, as the backend and /mintkeep show it. */
-export const pluginVersion = '0.1.0';
+import { pluginVersion } from '../version.ts';
 
 const saveCountNote = 'save-count';
 
