@@ -65,6 +65,8 @@ export const leasedDelivery = z.strictObject({
   minecraftUUID,
   task,
   attempt: z.int().min(1),
+  /** How often staff looked and decided to hand it over again. */
+  reviews: z.int().min(0),
   cancelled: z.boolean(),
 });
 export type LeasedDelivery = z.infer<typeof leasedDelivery>;

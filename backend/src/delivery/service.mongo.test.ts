@@ -72,6 +72,7 @@ describe('leaseDeliveries', () => {
       minecraftUUID: player.minecraftUUID,
       task: { action: 'give', payload: { items: [{ material: 'DIAMOND', amount: 1 }] } },
       attempt: 1,
+      reviews: 0,
       cancelled: false,
     });
     const again = (await opened.ask(leaseDeliveries, {})).body;

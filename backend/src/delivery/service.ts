@@ -80,6 +80,7 @@ function leasedDelivery(doc: DeliveryDoc, next: DeliveryState): LeasedDelivery {
     minecraftUUID: doc.minecraftUUID,
     task: doc.task,
     attempt: next.attempts + 1,
+    reviews: next.reviews,
     cancelled: next.status === 'cancelling',
   };
 }

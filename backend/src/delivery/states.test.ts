@@ -152,6 +152,7 @@ describe('report', () => {
     expect(unclear).toMatchObject({ status: 'needs_review', lastError: 'started, never ended' });
     expect(resolve(unclear, 'done', nowMs)?.status).toBe('delivered');
     const again = resolve(unclear, 'deliverAgain', nowMs);
+    expect(again?.reviews).toBe(unclear.reviews + 1);
     expect(again).toMatchObject({ status: 'pending', boundTo: null, attempts: 0 });
     expect(resolve(opened(0), 'done', nowMs)).toBeNull();
   });

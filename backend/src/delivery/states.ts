@@ -25,6 +25,8 @@ export interface DeliveryState {
   readonly boundTo: string | null;
   readonly nextAttemptAt: number;
   readonly lastError: string | null;
+  /** How often staff decided to hand it over again: each is a try of its own in the journal. */
+  readonly reviews: number;
 }
 
 export interface Lease {
@@ -54,6 +56,7 @@ export const opened = (nowMs: number): DeliveryState => ({
   boundTo: null,
   nextAttemptAt: nowMs,
   lastError: null,
+  reviews: 0,
 });
 
 const backoffFirstMs = 5_000;
@@ -197,7 +200,14 @@ export function resolve(
   const free = { ...one, leaseId: null, leaseUntilAt: null, lastError: null };
   return decision === 'done'
     ? { ...free, status: 'delivered' }
-    : { ...free, status: 'pending', attempts: 0, boundTo: null, nextAttemptAt: nowMs };
+    : {
+        ...free,
+        status: 'pending',
+        attempts: 0,
+        reviews: one.reviews + 1,
+        boundTo: null,
+        nextAttemptAt: nowMs,
+      };
 }
 
 /**

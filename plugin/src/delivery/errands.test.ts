@@ -20,8 +20,10 @@ function start(disk: FakeDisk = createFakeDisk()) {
   const { plugin, fake: platform } = startFakePlugin({}, { disk });
   const journal = openJournal(platform.files, platform.log, () => platform.nowMs());
   const alex = platform.join('Alex');
-  const run = (task: Errand, cancelled = false): ErrandOutcome =>
-    runErrand(plugin, journal, alex, leased(1, alex.id, { task: task as Task, cancelled }), task);
+  const run = (task: Errand, { cancelled = false, reviews = 0 } = {}): ErrandOutcome => {
+    const lease = leased(1, alex.id, { task: task as Task, cancelled, reviews });
+    return runErrand(plugin, journal, alex, lease, task);
+  };
   return { platform, journal, alex, run, disk };
 }
 
@@ -83,6 +85,14 @@ describe('runErrand', () => {
     expect(run(money)).toEqual({ outcome: 'given' });
   });
 
+  test('runs again, once, when staff looked and decided so', () => {
+    const { platform, run } = start(dieWhileRunning(money));
+    expect(run(money)).toEqual({ outcome: 'unclear' });
+    expect(run(money, { reviews: 1 })).toEqual({ outcome: 'given' });
+    expect(run(money, { reviews: 1 })).toEqual({ outcome: 'given' });
+    expect(platform.consoleLines).toHaveLength(1);
+  });
+
   test('is unclear when it ran and the journal could not say so', () => {
     const { platform, run } = start();
     const { append } = platform.files;
@@ -101,7 +111,7 @@ describe('runErrand', () => {
     ['a message', message],
   ])('never gives %s that was cancelled first, even to a late lease (D23)', (_what, task) => {
     const before = start();
-    expect(before.run(task, true)).toEqual({ outcome: 'void' });
+    expect(before.run(task, { cancelled: true })).toEqual({ outcome: 'void' });
     expect(before.run(task)).toEqual({ outcome: 'void' });
     before.platform.crash();
     const after = start(before.disk);
@@ -113,7 +123,7 @@ describe('runErrand', () => {
   test('answers given for a cancelled one that was done (D23)', () => {
     const { run } = start();
     run(money);
-    expect(run(money, true)).toEqual({ outcome: 'given' });
+    expect(run(money, { cancelled: true })).toEqual({ outcome: 'given' });
   });
 
   test.each([
@@ -126,7 +136,7 @@ describe('runErrand', () => {
       outcome: 'released',
       error: `the server knows no command "${name}"`,
     });
-    expect(run(task, true)).toEqual({ outcome: 'void' });
+    expect(run(task, { cancelled: true })).toEqual({ outcome: 'void' });
   });
 
   test('is unclear when an earlier run may have worked and the command is gone now', () => {

@@ -17,16 +17,18 @@ export function runErrand(
   plugin: Plugin,
   journal: Journal,
   player: Player,
-  { deliveryId, cancelled }: LeasedDelivery,
+  { deliveryId, reviews, cancelled }: LeasedDelivery,
   task: Errand,
 ): ErrandOutcome {
-  const state = journal.state(deliveryId);
+  // Staff who looked and let it run again start a new entry: the old one stays unclear for ever.
+  const entry = reviews === 0 ? deliveryId : `${deliveryId}#${reviews}`;
+  const state = journal.state(entry);
   if (state === 'done') return { outcome: 'given' };
   if (state === 'void') return { outcome: 'void' };
   if (state === 'started' && !mayRepeat(task)) return { outcome: 'unclear' };
   if (cancelled && state === 'unknown') {
     // On the disk first: an older lease that comes late must not run what was paid back.
-    journal.voided(deliveryId);
+    journal.voided(entry);
     return { outcome: 'void' };
   }
   if (task.action === 'message') {
@@ -34,16 +36,16 @@ export function runErrand(
     return { outcome: 'given' };
   }
   const lines = commandLines(plugin, player, task);
-  journal.started(deliveryId);
+  journal.started(entry);
   for (const line of lines) {
     if (plugin.platform.runConsole(line)) continue;
     // Nobody knows the command, so it did nothing; the ones before it did, or an earlier run.
     if (line !== lines[0] || state === 'started') return { outcome: 'unclear' };
-    journal.undone(deliveryId);
+    journal.undone(entry);
     const error = `the server knows no command "${line.split(' ')[0] ?? ''}"`;
     return { outcome: 'released', error };
   }
-  journal.done(deliveryId);
+  journal.done(entry);
   tell(plugin, player, task);
   return { outcome: 'given' };
 }

@@ -17,6 +17,7 @@ export function leased(
     minecraftUUID,
     task: { action: 'give', payload: { items: [{ material: 'DIAMOND', amount: 3 }] } },
     attempt: 1,
+    reviews: 0,
     cancelled: false,
     ...more,
   };
