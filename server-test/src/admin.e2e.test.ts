@@ -27,6 +27,17 @@ describe('/mintkeep', () => {
   });
   afterAll(() => world.close());
 
+  test('comes in one bundle that loads, registers its commands and says who is here (K-002, K-006)', async () => {
+    const bot = await world.player('Witness');
+    const commands = await bot.completions('/');
+    for (const name of ['shop', 'buy', 'balance', 'claim']) expect(commands).toContain(name);
+    expect(commands).not.toContain('mintkeep');
+    await until('the heartbeat to be noted', async () =>
+      /first: last heard \S+, plugin 0\.1\.0/.test(await world.backend.command('keys', 'list')),
+    );
+    await bot.quit();
+  });
+
   test('is unknown to players and open to operators and the console', async () => {
     const bot = await world.player('Admin');
     bot.say('/mintkeep status');

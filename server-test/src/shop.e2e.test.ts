@@ -55,7 +55,7 @@ async function choose(bot: Bot, name: RegExp): Promise<readonly Seen[]> {
 }
 
 describe('/shop', () => {
-  test('sells by menu: browse, choose, confirm, and the goods are in the hand (K-001)', async () => {
+  test('sells by menu: browse, choose, confirm, and the goods are in the hand (K-004, K-012)', async () => {
     const bot = await world.player('Menu', 100);
     bot.click(slotOf(await choose(bot, /Diamond/), /Buy 8/));
     await bot.hears(/You bought 8 × Diamond for 80 coins/);
@@ -82,7 +82,7 @@ describe('/shop', () => {
     await bot.quit();
   });
 
-  test('buys once for a double click and for spam clicks (K-006)', async () => {
+  test('buys once for a double click and for spam clicks (D15)', async () => {
     const bot = await world.player('Spammer', 100);
     const slot = slotOf(await choose(bot, /Diamond/), /^Buy 1$/);
     bot.click(slot, { times: 20 });

@@ -9,7 +9,13 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
 export const apiPage = fp(
   async (app: FastifyInstance) => {
-    await app.register(helmet, { global: true });
+    await app.register(helmet, {
+      global: true,
+      // Whether the way to a browser is encrypted is known to the proxy in front, not here: on plain
+      // HTTP these two would keep the page from loading its own parts.
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    });
     await app.register(swagger, {
       openapi: {
         info: {

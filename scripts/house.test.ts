@@ -1,0 +1,64 @@
+// What is decided about the house as a whole and shows only in the tree.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '');
+
+interface Package {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+const packages = files
+  .filter((path) => path.endsWith('package.json'))
+  .map((path) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Package);
+const dependencies = packages.flatMap((one) =>
+  Object.entries({ ...one.dependencies, ...one.devDependencies }),
+);
+
+describe('the house', () => {
+  test('is TypeScript but for what runs before anything is installed (K-001)', () => {
+    const scripts = files.filter((path) => /\.(c|m)?jsx?$/.test(path));
+    expect(scripts.sort()).toEqual(['eslint.config.js', 'scripts/set-up.mjs']);
+  });
+
+  test('has these rooms at the top and no others (K-011)', () => {
+    const rooms = new Set(
+      files.filter((path) => path.includes('/')).map((path) => path.split('/')[0]),
+    );
+    expect([...rooms].sort()).toEqual(
+      ['.ci', '.github', 'backend', 'docs', 'plugin', 'scripts', 'server-test', 'shared'].sort(),
+    );
+    for (const path of ['README.md', 'docker-compose.yml', 'LICENSE', '.env.example']) {
+      expect(files).toContain(path);
+    }
+  });
+
+  test('carries its own layer over Grakkit: no @grakkit package (K-003)', () => {
+    expect(dependencies.filter(([name]) => name.startsWith('@grakkit'))).toEqual([]);
+  });
+
+  test('uses the packages that were chosen, each at one exact version (K-010)', () => {
+    const names = dependencies.map(([name]) => name);
+    for (const name of [
+      'fastify',
+      'mongodb',
+      'zod',
+      'mineflayer',
+      'vitest',
+      'fast-check',
+      'mongodb-memory-server',
+    ]) {
+      expect(names).toContain(name);
+    }
+    const loose = dependencies.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
+  });
+});
