@@ -1,15 +1,13 @@
 // One command, once: identity, replay, roll-back, and what is answered when the database is not.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPlayer, coinsOf, refusalOf, server } from '../../test/builders.ts';
-import { databaseUrl, testContext } from '../../test/mongo.ts';
-import { openProxy } from '../../test/proxy.ts';
-import type { Proxy } from '../../test/proxy.ts';
+import { behindProxy } from '../../test/behind-proxy.ts';
+import { testContext } from '../../test/mongo.ts';
 import { postEarning } from '../ledger/service.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { armFaultPoint } from './fault-points.ts';
-import { mongoClient } from './mongo.ts';
 import { transact } from './transact.ts';
 import type { Command } from './transact.ts';
 
@@ -145,20 +143,7 @@ describe('transact', () => {
 });
 
 describe('transact, when the database is not there', () => {
-  const through = {} as { ctx: Context; proxy: Proxy };
-  beforeAll(async () => {
-    const target = new URL(databaseUrl(opened.ctx.db.databaseName));
-    through.proxy = await openProxy(Number(new URL(inject('databaseUrl')).port || 27017));
-    target.port = String(through.proxy.port);
-    target.search = '?directConnection=true';
-    const client = mongoClient(target.toString());
-    await client.connect();
-    through.ctx = { ...opened.ctx, client, db: client.db(), inFlight: new Set() };
-  });
-  afterAll(async () => {
-    await through.ctx.client.close();
-    await through.proxy.close();
-  });
+  const through = behindProxy(opened);
 
   test('OUTCOME_UNKNOWN when the commit is never answered; the same key finds what it did', async () => {
     const { ctx, proxy } = through;

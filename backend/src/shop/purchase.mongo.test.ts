@@ -13,6 +13,7 @@ import {
   refusalOf,
   stockOf,
 } from '../../test/builders.ts';
+import { behindProxy } from '../../test/behind-proxy.ts';
 import { testContext } from '../../test/mongo.ts';
 import type { Context } from '../core/context.ts';
 import { armFaultPoint } from '../core/fault-points.ts';
@@ -362,5 +363,40 @@ describe('Property 1: Shop Transaction Atomicity (S0-004)', () => {
       { numRuns: propertyRunsMin, verbose: 1 },
     );
     await expectSoundLedger(ctx);
+  });
+});
+
+describe('purchase, when the database is not there', () => {
+  const through = behindProxy(opened);
+
+  test('a lost answer to the commit is unknown, and the same key finds what was bought (D15)', async () => {
+    const { ctx, proxy } = through;
+    const player = await aPlayer(opened.ctx, { coins: 100 });
+    const reward = await aReward(opened.ctx, { priceCoins: 30, stock: 5 });
+    const command = aPurchase(player, reward);
+    const disarm = armFaultPoint('before-commit', () => {
+      proxy.loseAnswers();
+    });
+    const unknown = await refusalOf(openPurchases(ctx).submit(command));
+    disarm();
+    expect(unknown).toBe('OUTCOME_UNKNOWN');
+    proxy.heal();
+    const again = await openPurchases(ctx).submit(command);
+    expect(again.reply.walletBalanceCoins).toBe(70);
+    expect(await coinsOf(opened.ctx, player)).toBe(70);
+    expect(await stockOf(opened.ctx, reward)).toBe(4);
+    await expectSoundLedger(opened.ctx);
+  });
+
+  test('one that cannot begin is refused and changes nothing', async () => {
+    const { ctx, proxy } = through;
+    const player = await aPlayer(opened.ctx, { coins: 100 });
+    const reward = await aReward(opened.ctx, { priceCoins: 30, stock: 5 });
+    const command = aPurchase(player, reward);
+    proxy.cut();
+    expect(await refusalOf(openPurchases(ctx).submit(command))).toBe('DATABASE_UNAVAILABLE');
+    proxy.heal();
+    expect(await coinsOf(opened.ctx, player)).toBe(100);
+    expect((await openPurchases(ctx).submit(command)).replayed).toBe(false);
   });
 });
