@@ -28,7 +28,12 @@ export const apiPage = fp(
       },
       transform: jsonSchemaTransform,
     });
-    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+    await app.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      theme: { title: 'Mintkeep API' },
+      uiConfig: { layout: 'BaseLayout', displayRequestDuration: true, tryItOutEnabled: false },
+    });
   },
   { name: 'api-page' },
 );

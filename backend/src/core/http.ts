@@ -50,6 +50,7 @@ export function serve<C extends Contract>(
     ...(options.handlerTimeoutMs ? { handlerTimeout: options.handlerTimeoutMs } : {}),
     schema: {
       summary: contract.summary,
+      tags: [tagOf(contract)],
       description: describe(contract),
       ...(contract.params ? { params: contract.params } : {}),
       ...(contract.query ? { querystring: contract.query } : {}),
@@ -109,6 +110,9 @@ function callOf<T>(
     answer,
   };
 }
+
+/** The heading on the API page: the noun of the path. */
+const tagOf = ({ path }: Contract): string => /^\/api\/(\w+)/.exec(path)?.[1] ?? 'health';
 
 /** The idempotency key of a request. Refuses a missing one where it is required, and a bad one. */
 function keyOf(contract: Contract, request: FastifyRequest): string | undefined {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { joinAs, type Bot } from './bot.ts';
-import { checkBooks, type Reward } from './books.ts';
+import { checkBooks, checkNothingSwallowed, type Reward } from './books.ts';
 import { launch, target, type GameServer } from './targets.ts';
 import { until } from './until.ts';
 
@@ -128,10 +128,12 @@ export class World {
     });
   }
 
+  /** Ends everything. Fails when the server swallowed an error, even on its way out. */
   async close(): Promise<void> {
     await this.#server.stop();
     await this.backend.stop();
     rmSync(this.#dir, { recursive: true, force: true });
+    checkNothingSwallowed(this.#server);
   }
 }
 
