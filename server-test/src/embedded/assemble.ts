@@ -2,7 +2,8 @@
 // network comes from whoever calls this.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { tableForGuest, type BorderOptions, type Request } from './border/border.ts';
+import { tableForGuest, type BorderOptions } from './border/border.ts';
+import type { Request } from './border/exchange.ts';
 import { startGraalEngine } from './engine-graal.ts';
 import { startNodeEngine } from './engine-node.ts';
 import type { Engine } from './engine.ts';
@@ -101,7 +102,10 @@ export async function assemble(options: AssembleOptions): Promise<Embedded> {
       return Math.round(performance.now() - startedAt);
     },
     tick: () => game.tick(() => grakkit.tick()),
-    disable: () => grakkit.stop(),
+    disable() {
+      grakkit.stop();
+      game.disablePlugin();
+    },
     end() {
       game.saveAll();
       engine.stop();

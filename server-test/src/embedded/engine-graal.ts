@@ -14,7 +14,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Request, Wire } from './border/border.ts';
+import type { Request, Wire } from './border/exchange.ts';
 import { guestScript } from './border/guest-script.ts';
 import type { Engine, EngineOptions, Outcome } from './engine.ts';
 import { graalJars } from './graal/jars.ts';

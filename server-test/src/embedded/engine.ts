@@ -1,6 +1,6 @@
 // What runs the plugin's bundle: one script context after another, on the Node engine or on
 // GraalJS. The game talks to a context only through its functions.
-import type { Request, Reply, Wire } from './border/border.ts';
+import type { Request, Reply, Wire } from './border/exchange.ts';
 
 /** What a script function did: answered, or threw something a log can show. */
 export type Outcome = { readonly value: Wire } | { readonly threw: string };

@@ -29,7 +29,7 @@ export function clientOf(
     try {
       client.write(packet, make());
     } catch (error) {
-      client.emit('error', error as Error);
+      client.emit('error', error);
     }
   };
   const next = (): number => (state += 1);
@@ -42,17 +42,7 @@ export function clientOf(
     end() {
       isOpen = false;
     },
-    chat: (text) => show('system_chat', () => ({ content: component(text), isActionBar: false })),
-    actionBar(text) {
-      show('action_bar', () => ({ text: component(text) }));
-      // What Paper sends is the packet above; mineflayer only hears this one.
-      show('system_chat', () => ({ content: component(text), isActionBar: true }));
-    },
-    title(title, subtitle) {
-      show('set_title_time', () => ({ fadeIn: 10, stay: 70, fadeOut: 20 }));
-      show('set_title_subtitle', () => ({ text: component(subtitle) }));
-      show('set_title_text', () => ({ text: component(title) }));
-    },
+    ...wordsOf(show, packets),
     sound: (key, volume, pitch) =>
       show('sound_effect', () => ({
         sound: { data: { soundName: key, fixedRange: undefined } },
@@ -77,6 +67,23 @@ export function clientOf(
         return { transactionId: id, start, length: typed.length - start, matches: offered };
       }),
     ...windowsOf(show, packets, next),
+  };
+}
+
+/** What shows words, wherever on the screen. */
+function wordsOf(show: Show, { component }: Packets): Pick<Client, 'chat' | 'actionBar' | 'title'> {
+  return {
+    chat: (text) => show('system_chat', () => ({ content: component(text), isActionBar: false })),
+    actionBar(text) {
+      show('action_bar', () => ({ text: component(text) }));
+      // What Paper sends is the packet above; mineflayer only hears this one.
+      show('system_chat', () => ({ content: component(text), isActionBar: true }));
+    },
+    title(title, subtitle) {
+      show('set_title_time', () => ({ fadeIn: 10, stay: 70, fadeOut: 20 }));
+      show('set_title_subtitle', () => ({ text: component(subtitle) }));
+      show('set_title_text', () => ({ text: component(title) }));
+    },
   };
 }
 

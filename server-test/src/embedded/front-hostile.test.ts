@@ -256,3 +256,19 @@ describe.each(versions)('startFront %s, what nobody should send', (version) => {
     await expectServed(ada);
   });
 });
+
+describe.each(versions)('startFront %s, who never gets in', (version) => {
+  test('cuts a client that stalls while it is configured, and no other', async () => {
+    house = await openHouse(version, { configurationTimeoutMs: 500 });
+    const ada = await visit(house, 'Ada');
+    const eve = dial(house, 'Eve');
+    const write = eve._client.write.bind(eve._client);
+    eve._client.write = (name, data: object) => {
+      if (name !== 'finish_configuration') write(name, data);
+    };
+    await until('the end', () => hasEnded(eve));
+    expect(house.errors).toEqual(['Eve: took too long to be configured']);
+    expect(house.guests).toEqual([ada.guest]);
+    await expectServed(ada);
+  });
+});

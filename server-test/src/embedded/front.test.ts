@@ -128,7 +128,7 @@ describe.each(versions)('startFront %s, what a client is shown', (version) => {
     send(bot, 'window_click', clickPacket(house, { windowId: 7, slot: 4 }));
     const second = await until('the stale click', () => guest.clicks[1]);
     expect(second).toMatchObject({ windowId: 7, slot: 4, isCurrent: false, predictedSlots: [] });
-    bot.closeWindow(bot.currentWindow as never);
+    void bot.closeWindow(bot.currentWindow as never);
     await until('the window to close', () => guest.heard.includes('closed 7'));
   });
 

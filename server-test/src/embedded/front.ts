@@ -45,19 +45,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     // After one failed write the library sends this client nothing more, not even a goodbye.
     client.socket.destroy();
   };
-  const server = createServer({
-    host: options.host,
-    port: options.port,
-    version: options.version,
-    'online-mode': false,
-    motd: 'Mintkeep',
-    maxPlayers: 100,
-    keepAlive: true,
-    checkTimeoutInterval: 5_000,
-    kickTimeout: 30_000,
-    hideErrors: true,
-    errorHandler: fail,
-  } as unknown as Parameters<typeof createServer>[0]);
+  const server = serverOf(options, fail);
   server.on('connection', (client) => {
     const connection = client as Connection;
     connections.add(connection);
@@ -92,6 +80,25 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     stackSizes: packets.stackSizes,
     stop: () => stop(socketServer, connections, guests),
   };
+}
+
+function serverOf(
+  options: FrontOptions,
+  fail: (client: ServerClient, error: Error) => void,
+): ReturnType<typeof createServer> {
+  return createServer({
+    host: options.host,
+    port: options.port,
+    version: options.version,
+    'online-mode': false,
+    motd: 'Mintkeep',
+    maxPlayers: 100,
+    keepAlive: true,
+    checkTimeoutInterval: 5_000,
+    kickTimeout: 30_000,
+    hideErrors: true,
+    errorHandler: fail,
+  } as unknown as Parameters<typeof createServer>[0]);
 }
 
 /** Lets nothing that a connection sends, or makes a listener throw, get further than itself. */
@@ -165,12 +172,7 @@ const listing = {
   update_latency: true,
 };
 
-function join(
-  options: FrontOptions,
-  world: World,
-  guests: Guests,
-  guest: Guest,
-): void {
+function join(options: FrontOptions, world: World, guests: Guests, guest: Guest): void {
   const { client, entry } = guest;
   // As Paper: who logs in again under a name ends the older connection.
   for (const other of guests.values()) {

@@ -167,7 +167,7 @@ export const httpMethods: Readonly<Record<string, (target: never, ...args: never
   },
   [`${request}$Builder.build()`]: (builder: RequestBuilder) => ({ ...builder, javaClass: request }),
   'java.util.concurrent.Future.cancel(boolean)': (future: { cancel(): boolean }) => future.cancel(),
-} as Readonly<Record<string, (target: never, ...args: never[]) => unknown>>;
+};
 
 const publisher = (body: string | null) => of(`${request}$BodyPublisher`, { body });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble, type AssembleOptions, type Embedded } from './assemble.ts';
 import type { Player } from './model/player.ts';
-import type { Client, Text, Visit, WireItem } from './wire.ts';
+import type { Client, Text, Visit } from './wire.ts';
 
 /** The stack sizes that tests count on. */
 export const stackSizes: ReadonlyMap<string, number> = new Map([
@@ -109,7 +109,7 @@ export function notingClient(name: string, locale?: string) {
     commands: note('commands'),
     tabReply: note('tabReply'),
     openWindow: note('openWindow'),
-    windowItems: note('windowItems') as (id: number, items: readonly (WireItem | null)[]) => void,
+    windowItems: note('windowItems'),
     windowSlot: note('windowSlot'),
     playerSlot: note('playerSlot'),
     cursor: note('cursor'),

@@ -1,6 +1,6 @@
 // Starts and drives an embedded game server from another process: the door that tests, benches and
 // `npm start` use. The server is a child; when this process dies, it dies too.
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,32 +64,20 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   });
   const lines: string[] = [];
   const swallowed: string[] = [];
-  const waiting = new Map<number, (value: unknown) => void>();
   const errors: string[] = [];
   child.stdout?.resume();
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
-  let lastId = 0;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const ask = <T>(message: DistributiveOmit<ToServer, 'id'>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      if (!child.connected) return reject(new Error('the server is gone'));
-      const id = ++lastId;
-      waiting.set(id, resolve as (value: unknown) => void);
-      void exited.then(() => reject(new Error(`the server died during ${message.type}`)));
-      child.send({ ...message, id });
-    });
+  const { ask, answered } = questionsTo(child, exited);
 
-  const ready = new Promise<{ port: number; enableMs: number }>((resolve, reject) => {
+  const ready = new Promise<Ready>((resolve, reject) => {
     child.on('message', (message: FromServer) => {
       if (message.type === 'ready') resolve(message);
+      else if (message.type === 'swallowed') swallowed.push(`${message.where}: ${message.what}`);
       else if (message.type === 'log') {
         lines.push(message.line);
         options.onLine?.(message.line);
-      } else if (message.type === 'swallowed') swallowed.push(`${message.where}: ${message.what}`);
-      else {
-        waiting.get(message.id)?.(message.value);
-        waiting.delete(message.id);
-      }
+      } else answered(message.id, message.value);
     });
     void exited.then(() => {
       const last = [...lines.slice(-10), ...errors.slice(-10)].join('\n');
@@ -119,6 +107,31 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       await exited;
     },
     exited,
+  };
+}
+
+interface Ready {
+  readonly port: number;
+  readonly enableMs: number;
+}
+
+/** Questions to the server: each waits for its answer, and rejects when the server is gone. */
+function questionsTo(child: ChildProcess, exited: Promise<void>) {
+  const waiting = new Map<number, (value: unknown) => void>();
+  let lastId = 0;
+  return {
+    ask: <T>(message: DistributiveOmit<ToServer, 'id'>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        if (!child.connected) return reject(new Error('the server is gone'));
+        const id = ++lastId;
+        waiting.set(id, resolve as (value: unknown) => void);
+        void exited.then(() => reject(new Error(`the server died during ${message.type}`)));
+        child.send({ ...message, id });
+      }),
+    answered(id: number, value: unknown): void {
+      waiting.get(id)?.(value);
+      waiting.delete(id);
+    },
   };
 }
 

@@ -106,6 +106,12 @@ describe('the surface', () => {
     expect([...modelled(type, 'members')].sort()).toEqual([...shownMembers(name)].sort());
   });
 
+  test('has the members that java.d.ts shows of the global Grakkit', () => {
+    const [, shownThere = ''] = /declare const Grakkit: \{(.*?)\n\}/s.exec(source.text) ?? [];
+    const names = [...shownThere.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
+    expect([...modelled('grakkit.Api', 'statics')].sort()).toEqual(names.sort());
+  });
+
   test('leaves out nothing that java.d.ts shows', () => {
     const seen = new Set(shown.map(([, name]) => name));
     const forgotten = [...interfaces.keys()].filter(

@@ -11,49 +11,8 @@ import {
   type Signature,
   type Surface,
 } from './signatures.ts';
+import type { Reply, Request, Wire } from './exchange.ts';
 import { GuestFunction, JavaArray, JavaException, NotModelled, type JavaObject } from './values.ts';
-
-/** A value on its way: see `encode` and `decode` of guest.ts for the other end. */
-export type Wire =
-  | null
-  | boolean
-  | number
-  | string
-  | { readonly u: 1 }
-  | { readonly n: string }
-  | { readonly o: 1 }
-  | { readonly r: number; readonly c?: string }
-  | { readonly f: number }
-  | { readonly a: readonly Wire[] }
-  | { readonly j: 'uuid'; readonly v: string }
-  | { readonly j: 'file'; readonly v: string }
-  | { readonly j: 'locale'; readonly v: string }
-  | { readonly j: 'list'; readonly v: readonly Wire[] }
-  | { readonly j: 'map'; readonly v: readonly (readonly [Wire, Wire])[] };
-
-export type Request =
-  | {
-      readonly op: 'call';
-      readonly on: number;
-      readonly member: string;
-      readonly args: readonly Wire[];
-    }
-  | {
-      readonly op: 'static';
-      readonly type: string;
-      readonly member: string;
-      readonly args: readonly Wire[];
-    }
-  | { readonly op: 'field'; readonly type: string; readonly member: string }
-  | { readonly op: 'new'; readonly type: string; readonly args: readonly Wire[] }
-  | { readonly op: 'iterate'; readonly on: number }
-  | { readonly op: 'unmodelled'; readonly what: string }
-  | { readonly op: 'release'; readonly ids: readonly number[] };
-
-export type Reply =
-  | { readonly ok: Wire }
-  | { readonly type: string }
-  | { readonly java: string; readonly message: string | null; readonly cause: Reply | null };
 
 /** What stands behind a class name: its statics as members of `statics`, its constructor. */
 export interface Implementation {
@@ -204,7 +163,7 @@ export class Border {
     if (value instanceof JavaArray) return { a: value.items.map((one) => this.encode(one)) };
     const object = value as JavaObject;
     if (typeof object.javaClass !== 'string') {
-      throw new NotModelled(`the model answered something that is no Java value: ${String(value)}`);
+      throw new NotModelled(`the model answered something that is no Java value: ${typeof value}`);
     }
     const native = this.#options.nativeJdk ? crossing(object) : null;
     if (native) return native;

@@ -1,7 +1,7 @@
 // The few JDK values that the game itself hands out or takes: an id, a file, a language. On GraalJS
 // they cross as the JDK's own objects; on the Node engine they are these.
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 export class JavaUUID {
   declare readonly javaClass: string;
@@ -21,17 +21,21 @@ Object.assign(JavaUUID.prototype, { javaClass: 'java.util.UUID' });
 export class JavaPath {
   declare readonly javaClass: string;
   readonly value: string;
-  constructor(value: string) {
+  /** What a relative path is relative to: never shown to a script. */
+  readonly #folder: string;
+  constructor(value: string, folder: string) {
     this.value = value;
+    this.#folder = folder;
   }
   resolve(other: string): JavaPath {
-    return new JavaPath(other.startsWith('/') ? other : join(this.value, other));
+    const inner = this.value === '' ? other : `${this.value}/${other}`;
+    return new JavaPath(other.startsWith('/') ? other : inner, this.#folder);
   }
   toString(): string {
     return this.value;
   }
   toFile(): JavaFile {
-    return new JavaFile(this.value);
+    return new JavaFile(this.value, this.#folder);
   }
 }
 Object.assign(JavaPath.prototype, { javaClass: 'java.nio.file.Path' });
@@ -39,26 +43,31 @@ Object.assign(JavaPath.prototype, { javaClass: 'java.nio.file.Path' });
 export class JavaFile {
   declare readonly javaClass: string;
   readonly value: string;
-  constructor(value: string) {
+  readonly #folder: string;
+  constructor(value: string, folder: string) {
     this.value = value;
+    this.#folder = folder;
   }
   exists(): boolean {
-    return existsSync(this.value);
+    return existsSync(this.#onDisk());
   }
   length(): number {
-    return this.exists() ? statSync(this.value).size : 0;
+    return this.exists() ? statSync(this.#onDisk()).size : 0;
   }
   lastModified(): number {
-    return this.exists() ? Math.floor(statSync(this.value).mtimeMs) : 0;
+    return this.exists() ? Math.floor(statSync(this.#onDisk()).mtimeMs) : 0;
   }
   getPath(): string {
     return this.value;
   }
   toPath(): JavaPath {
-    return new JavaPath(this.value);
+    return new JavaPath(this.value, this.#folder);
   }
   toString(): string {
     return this.value;
+  }
+  #onDisk(): string {
+    return resolve(this.#folder, this.value);
   }
 }
 Object.assign(JavaFile.prototype, { javaClass: 'java.io.File' });
@@ -83,5 +92,6 @@ export class JavaLocale {
 Object.assign(JavaLocale.prototype, { javaClass: 'java.util.Locale' });
 
 export const uuidValue = (text: string) => new JavaUUID(text);
-export const fileValue = (path: string) => new JavaFile(path);
+// The game takes no files; one that a script gives is relative to nothing it could reach.
+export const fileValue = (path: string) => new JavaFile(path, '');
 export const localeValue = (tag: string) => new JavaLocale(tag);

@@ -2,7 +2,8 @@
 // are strict, so that a member nobody modelled throws instead of being undefined. Runs in the Node
 // engine and in GraalJS alike; bundled to one script by guest-script.ts. It has no access to
 // anything but `__host`.
-import type { Reply, Request, Wire } from './border.ts';
+import type { Reply, Request, Wire } from './exchange.ts';
+import { decodeNative, encodeNative, javaException, type NativeJava } from './guest-native.ts';
 
 interface ClassTable {
   readonly methods: readonly string[];
@@ -16,14 +17,14 @@ interface ClassTable {
 interface Host {
   /** Answers one request, both as JSON. */
   call(json: string): string;
+  /** What console is on the Node engine; GraalJS has its own. */
+  print?(text: string): void;
   /** The class table, as JSON. */
   readonly table: string;
 }
 
-interface NativeJava {
-  type(name: string): unknown;
-  isJavaObject(value: unknown): boolean;
-}
+/** As GraalJS prints: a symbol cannot become a text and throws. */
+const asText = (word: unknown): string => `${word as string}`;
 
 declare const __host: Host;
 
@@ -61,29 +62,6 @@ type Fn = (...args: unknown[]) => unknown;
     return id;
   }
 
-  function encodeNative(value: object): Wire {
-    const java = value as { getClass(): { getName(): string } };
-    const name = java.getClass().getName();
-    if (name === 'java.util.UUID') return { j: 'uuid', v: String(value) };
-    if (name === 'java.io.File') return { j: 'file', v: String(value) };
-    if (name === 'java.util.Locale') {
-      return { j: 'locale', v: (value as { toLanguageTag(): string }).toLanguageTag() };
-    }
-    if (name === 'java.util.ArrayList') {
-      return { j: 'list', v: Array.from(value as Iterable<unknown>, encode) };
-    }
-    if (name === 'java.util.HashMap') {
-      const entries = (
-        value as { entrySet(): Iterable<{ getKey(): unknown; getValue(): unknown }> }
-      ).entrySet();
-      return {
-        j: 'map',
-        v: Array.from(entries, (one) => [encode(one.getKey()), encode(one.getValue())] as const),
-      };
-    }
-    return { o: 1 };
-  }
-
   function encode(value: unknown): Wire {
     if (value === undefined) return { u: 1 };
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
@@ -92,7 +70,7 @@ type Fn = (...args: unknown[]) => unknown;
     if (typeof value !== 'object' && typeof value !== 'function') return { o: 1 };
     const id = idOf.get(value);
     if (id !== undefined) return { r: id };
-    if (native?.isJavaObject(value)) return encodeNative(value);
+    if (native?.isJavaObject(value)) return encodeNative(value, encode);
     if (Array.isArray(value)) return { a: value.map(encode) };
     return { o: 1 };
   }
@@ -103,46 +81,26 @@ type Fn = (...args: unknown[]) => unknown;
     if ('n' in wire) return Number(wire.n);
     if ('a' in wire) return javaArray(wire.a.map(decode));
     if ('r' in wire) return wrap(wire.r, wire.c ?? '');
-    if ('j' in wire && native) {
-      const type = (name: string) => native.type(name) as Record<string, (text: string) => unknown>;
-      if (wire.j === 'uuid') return type('java.util.UUID')['fromString']?.(wire.v);
-      if (wire.j === 'locale') return type('java.util.Locale')['forLanguageTag']?.(wire.v);
-      if (wire.j === 'file')
-        return new (native.type('java.io.File') as new (path: string) => unknown)(wire.v);
-    }
+    const made = 'j' in wire && native ? decodeNative(wire, native) : undefined;
+    if (made !== undefined) return made;
     throw new Error('the game answered a value that scripts do not know');
   }
 
   function ask(request: Request): unknown {
-    if (released.length > 0) host.call(JSON.stringify({ op: 'release', ids: released.splice(0) }));
+    if (released.length > 0) {
+      // The game may have named one again since; then the script holds it again.
+      const ids = released.splice(0).filter((id) => !known.has(id));
+      host.call(JSON.stringify({ op: 'release', ids }));
+    }
     const reply = JSON.parse(host.call(JSON.stringify(request))) as Reply;
     if ('ok' in reply) return decode(reply.ok);
     if ('type' in reply) throw new TypeError(reply.type);
-    throw javaException(reply);
+    throw javaException(reply, native);
   }
 
   function notModelled(what: string): never {
     ask({ op: 'unmodelled', what });
     throw new TypeError(`not modelled: ${what}`);
-  }
-
-  // A Java exception is not an Error and has no stack (facts/grakkit.md).
-  function javaException(reply: {
-    java: string;
-    message: string | null;
-    cause: Reply | null;
-  }): unknown {
-    if (native) {
-      const create = native.type(reply.java) as new (message: string | null) => unknown;
-      return new create(reply.message);
-    }
-    const cause = reply.cause && 'java' in reply.cause ? javaException(reply.cause) : null;
-    return Object.freeze({
-      getClass: () => ({ getName: () => reply.java }),
-      getMessage: () => reply.message,
-      getCause: () => cause,
-      toString: () => (reply.message === null ? reply.java : `${reply.java}: ${reply.message}`),
-    });
   }
 
   // ---- Java objects as a script sees them ------------------------------------------------------
@@ -175,7 +133,6 @@ type Fn = (...args: unknown[]) => unknown;
       get(_target, key) {
         if (typeof key === 'symbol') return symbolOf(id, type, key);
         if (key === 'then' || key === 'toJSON') return undefined; // Promises and JSON ask every object.
-        if (key === 'class') return undefined;
         if (names.has(key)) {
           return method((...args) =>
             ask({ op: 'call', on: id, member: key, args: args.map(encode) }),
@@ -212,7 +169,7 @@ type Fn = (...args: unknown[]) => unknown;
 
   function modelledType(name: string): object {
     const one = table[name];
-    if (!one?.named) return notModelled(`Java.type('${name}')`) as object;
+    if (!one?.named) return notModelled(`Java.type('${name}')`);
     let made = types.get(name);
     if (made) return made;
     const statics = new Set(one.statics);
@@ -304,5 +261,11 @@ type Fn = (...args: unknown[]) => unknown;
     return String(error);
   }
 
+  if (!native) {
+    const print = (...words: unknown[]): void => host.print?.(words.map(asText).join(' '));
+    const methods = ['log', 'info', 'debug', 'warn', 'error'];
+    globals['console'] = Object.fromEntries(methods.map((name) => [name, print]));
+  }
+
   delete globals['__host'];
-})(globalThis as unknown as Record<string, unknown>);
+})(globalThis);

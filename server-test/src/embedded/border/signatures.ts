@@ -111,7 +111,7 @@ export function fit(surface: Surface, param: Param, value: unknown): Fit {
       return typeof value === 'string' ? { value } : lossy(value, type);
     case 'java.lang.String[]':
       return Array.isArray(value) && value.every((one) => typeof one === 'string')
-        ? { value: value as string[] }
+        ? { value: value }
         : { problem: 'a JavaScript array of strings is wanted' };
     case 'java.lang.Object':
       return Array.isArray(value) || value instanceof GuestFunction
@@ -181,7 +181,9 @@ export function choose(
     if ('problem' in fitted) problems.push(fitted.problem);
     else fitting.push({ chosen: one, values: fitted.values });
   }
-  const [only, other] = fitting;
+  // As in Java, one with a rest comes into question only when no other fits.
+  const fixed = fitting.filter(({ chosen }) => chosen.params.at(-1)?.rest !== true);
+  const [only, other] = fixed.length > 0 ? fixed : fitting;
   if (!only) throw new BorderError(`no applicable overload of ${name}: ${problems.join('; ')}`);
   if (other) throw new BorderError(`Multiple applicable overloads found for method name ${name}`);
   return only;

@@ -116,7 +116,9 @@ public final class Host {
   }
 
   private static String describe(Throwable thrown) {
-    StringBuilder text = new StringBuilder(thrown.toString());
+    boolean isOfScript =
+        thrown instanceof PolyglotException && ((PolyglotException) thrown).isGuestException();
+    StringBuilder text = new StringBuilder(isOfScript ? thrown.getMessage() : thrown.toString());
     if (thrown instanceof PolyglotException) {
       int left = 12;
       for (PolyglotException.StackFrame frame : ((PolyglotException) thrown).getPolyglotStackTrace()) {

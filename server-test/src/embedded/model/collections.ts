@@ -1,5 +1,5 @@
 // The Java collections in which the model answers, as strict as a script sees them.
-import { JavaArray, type JavaObject } from '../border/values.ts';
+import { JavaArray, JavaException, type JavaObject } from '../border/values.ts';
 
 export class JavaList implements JavaObject {
   declare readonly javaClass: string;
@@ -14,8 +14,12 @@ export class JavaList implements JavaObject {
     return this.items.length === 0;
   }
   get(index: number): unknown {
-    if (index < 0 || index >= this.items.length)
-      throw new RangeError(`Index ${index} out of bounds`);
+    if (index < 0 || index >= this.items.length) {
+      throw new JavaException(
+        'java.lang.IndexOutOfBoundsException',
+        `Index ${index} out of bounds for length ${this.items.length}`,
+      );
+    }
     return this.items[index] ?? null;
   }
   [Symbol.iterator](): Iterator<unknown> {

@@ -42,7 +42,7 @@ const vanilla: Readonly<Record<string, Vanilla>> = {
       const material = game.materials.find(item.replace(/^minecraft:/, '').toUpperCase());
       const count = Number(amount);
       if (!material || !Number.isInteger(count) || count < 1) return `Unknown item '${item}'`;
-      player.inventory.fill(new ItemStack(material, count));
+      player.give(new ItemStack(material, count));
       return `Gave ${count} [${item}] to ${player.getName()}`;
     }),
   clear: (game, [name]) =>
@@ -128,6 +128,7 @@ export class Commands {
   }
 
   complete(player: Player, typed: string): string[] {
+    if (!this.#game.isPluginEnabled) return [];
     const words = typed.replace(/^\//, '').split(' ');
     const [label = '', ...args] = words;
     const names = this.namesFor(player);

@@ -211,16 +211,26 @@ export class PluginManager {
       runGuest(`event ${name}`, one.run, [one.listener, event]);
     }
   }
-  /** A node nobody registered belongs to operators; parents give their children. */
+  /** A node that nobody gives by a default, its own or a parent's, belongs to operators. */
   isAllowed(name: string, isOperator: boolean): boolean {
+    const given = new Map<string, boolean>();
+    for (const permission of this.#permissions.values()) {
+      const isDefault =
+        permission.default === 'TRUE' || (permission.default === 'OP' && isOperator);
+      if (isDefault) this.#give(given, permission, true);
+    }
     const wanted = name.toLowerCase();
-    const own = this.#permissions.get(wanted);
-    const given = (permission: Permission): boolean =>
-      permission.default === 'TRUE' || (permission.default === 'OP' && isOperator);
-    if (own ? given(own) : isOperator) return true;
-    return [...this.#permissions.values()].some(
-      (parent) => given(parent) && parent.children.get(wanted) === true,
-    );
+    return given.get(wanted) ?? (!this.#permissions.has(wanted) && isOperator);
+  }
+  /** As Bukkit: a child gets its value, or the opposite where the parent is taken away. */
+  #give(given: Map<string, boolean>, permission: Permission, value: boolean): void {
+    given.set(permission.getName().toLowerCase(), value);
+    for (const [child, own] of permission.children) {
+      const name = child.toLowerCase();
+      given.set(name, own === value);
+      const registered = this.#permissions.get(name);
+      if (registered) this.#give(given, registered, own === value);
+    }
   }
 }
 Object.assign(PluginManager.prototype, { javaClass: 'org.bukkit.plugin.PluginManager' });

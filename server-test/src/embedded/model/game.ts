@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Implementation } from '../border/border.ts';
 import { JavaFile } from '../border/crossing.ts';
-import type { GuestFunction, JavaObject } from '../border/values.ts';
+import { JavaException, type GuestFunction, type JavaObject } from '../border/values.ts';
 import type { Client, Visit } from '../wire.ts';
 import { adventureImplementations, Component, plainText } from './adventure.ts';
 import { click } from './clicks.ts';
@@ -42,6 +42,7 @@ export class Game {
   readonly files: PlayerFiles;
   readonly materials: Materials;
   readonly console: Sender;
+  isPluginEnabled = true;
   readonly #options: GameOptions;
   readonly #players = new Map<string, Player>();
   readonly #operators: Set<string>;
@@ -136,7 +137,12 @@ export class Game {
 
   // ---- the plugin's side ----------------------------------------------------------------------------
 
+  /** Bukkit takes away what a disabled plugin registered; its commands do nothing. */
+  disablePlugin(): void {
+    this.isPluginEnabled = false;
+  }
   runGuest(where: string, run: GuestFunction, args: readonly unknown[]): unknown {
+    if (!this.isPluginEnabled) return null;
     const startedAt = performance.now();
     const value = this.#options.run(where, run, args);
     this.clock.addPluginTime((performance.now() - startedAt) * 1_000);
@@ -218,7 +224,7 @@ export class Game {
       data: this.files.loadWorld(),
       getName: () => 'world',
       // As Paper answers it: a path relative to the server's folder.
-      getWorldFolder: () => new JavaFile(join(this.#options.folder, 'world')),
+      getWorldFolder: () => new JavaFile('./world', this.#options.folder),
       getPersistentDataContainer: () => world.data,
     };
     return world;
@@ -263,7 +269,10 @@ export class Game {
 
 function chest(size: number, title: Component): Inventory {
   if (size < 9 || size > 54 || size % 9 !== 0) {
-    throw new RangeError(`a chest has 9 to 54 slots in rows of 9, not ${size}`);
+    throw new JavaException(
+      'java.lang.IllegalArgumentException',
+      `Size for custom inventory must be a multiple of 9 between 9 and 54 slots (got ${size})`,
+    );
   }
   return new Inventory(size, title);
 }

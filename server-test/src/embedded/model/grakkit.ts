@@ -1,12 +1,7 @@
 // Grakkit 6: one script context at a time, its pushed tasks and hooks, and its reload, which starts
 // the new script while the old one is still open. What Grakkit would swallow is told to the game.
-import {
-  Border,
-  type BorderOptions,
-  type Reply,
-  type Request,
-  type Wire,
-} from '../border/border.ts';
+import { Border, type BorderOptions } from '../border/border.ts';
+import type { Reply, Request, Wire } from '../border/exchange.ts';
 import type { GuestFunction } from '../border/values.ts';
 import type { Engine } from '../engine.ts';
 

@@ -7,6 +7,7 @@ import type { ItemStack } from './items.ts';
 
 /** The slots that goods go into. */
 export const storageSize = 36;
+export const offHandSlot = 40;
 
 export class Inventory {
   declare readonly javaClass: string;

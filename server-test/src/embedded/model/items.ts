@@ -174,6 +174,10 @@ export class ItemStack {
     made.data = this.data;
     return made;
   }
+  /** What is left without so many; null when that is nothing. */
+  less(amount: number): ItemStack | null {
+    return amount < this.amount ? this.copy(this.amount - amount) : null;
+  }
   toWire(): WireItem {
     return { material: this.material.name(), amount: this.amount, ...this.looks };
   }

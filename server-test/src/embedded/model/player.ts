@@ -1,8 +1,10 @@
 // A player: memory (inventory, data, level) and the client that shows it. What of it outlives a
 // crash is the business of player-files.ts.
 import { JavaLocale, JavaUUID } from '../border/crossing.ts';
+import { NotModelled } from '../border/values.ts';
 import type { Client } from '../wire.ts';
 import { Component, type Title } from './adventure.ts';
+import type { Drag } from './clicks.ts';
 import { gameMode, InventoryEvent } from './events.ts';
 import type { Game } from './game.ts';
 import { Inventory, InventoryView, PlayerInventory } from './inventories.ts';
@@ -18,6 +20,9 @@ export class Player {
   readonly inventory = new PlayerInventory();
   data = new DataContainer();
   cursor: ItemStack | null = null;
+  drag: Drag | null = null;
+  /** What lies on the ground: nobody picks anything up here. */
+  readonly dropped: ItemStack[] = [];
   level = 0;
   mode = 'SURVIVAL';
   view: InventoryView;
@@ -93,7 +98,8 @@ export class Player {
 
   // ---- windows ----------------------------------------------------------------------------------
 
-  openInventory(inventory: Inventory): InventoryView | null {
+  openInventory(inventory: Inventory | InventoryView): InventoryView | null {
+    if (!(inventory instanceof Inventory)) throw new NotModelled('not modelled: opening a view');
     if (!this.isHere) return null;
     this.leaveWindow();
     this.#lastWindow = (this.#lastWindow % 100) + 1;
@@ -119,13 +125,23 @@ export class Player {
   leaveWindow(): void {
     const left = this.view;
     this.view = this.#ownView;
+    this.drag = null;
     left.top.onChange = () => undefined;
     if (this.cursor) {
       const held = this.cursor;
       this.cursor = null;
-      this.inventory.fill(held);
+      this.give(held);
     }
     if (left.windowId !== 0) this.game.call(new InventoryEvent('Close', this, left));
+  }
+
+  /** Puts a stack into the storage; what does not fit falls to the ground. */
+  give(stack: ItemStack): void {
+    const rest = this.inventory.fill(stack);
+    if (rest > 0) this.drop(stack.copy(rest));
+  }
+  drop(stack: ItemStack): void {
+    this.dropped.push(stack);
   }
 
   // ---- what the client sees ----------------------------------------------------------------------

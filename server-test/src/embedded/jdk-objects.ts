@@ -1,0 +1,15 @@
+// What the rooms of the JDK share on the Node engine: objects with a class name, and byte arrays.
+import type { JavaObject } from './border/values.ts';
+
+/** Gives members a class, as a script sees it. */
+export const java = <T extends object>(javaClass: string, members: T): T & JavaObject => ({
+  ...members,
+  javaClass,
+});
+
+export interface Bytes extends JavaObject {
+  readonly bytes: Uint8Array;
+}
+
+/** A `byte[]`: a script can only hand it on. */
+export const bytes = (value: Uint8Array): Bytes => java('byte[]', { bytes: value });
