@@ -14,6 +14,7 @@ import type { Logger } from './core/log.ts';
 import { checkFitness, ensureCollections, mongoClient, warnings } from './core/mongo.ts';
 import { openDoorbell } from './core/outbox.ts';
 import { inTransaction } from './core/transaction.ts';
+import { remindOfReviews } from './delivery/jobs.ts';
 import { auditLedger } from './ledger/jobs.ts';
 import { putKey, serverKeys } from './servers/service.ts';
 import { completeDelivered, refundVoidedDelivery } from './shop/jobs.ts';
@@ -40,7 +41,7 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
   if (wanted.has('worker')) {
     const worker = startWorker(ctx, doorbell, {
       onEvent: [completeDelivered, refundVoidedDelivery],
-      timed: [auditLedger],
+      timed: [auditLedger, remindOfReviews],
     });
     stops.push(() => worker.stop(graceMs));
   }

@@ -5,7 +5,7 @@ import { runCommand, Usage } from './command.ts';
 import type { Shell } from './command.ts';
 
 const usage = `npm run deliveries -- list [status]                     oldest first; default needs_review
-npm run deliveries -- resolve <delivery id> deliverAgain   it did not arrive: hand it over again
+npm run deliveries -- resolve <delivery id> deliverAgain   it did not arrive, or its world was restored: hand it over again
 npm run deliveries -- resolve <delivery id> done           it did arrive: count it as delivered
 npm run deliveries -- restored                             once, after the database was restored from a backup
 Statuses: ${deliveryStatus.options.join(', ')}`;

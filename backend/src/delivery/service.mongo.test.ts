@@ -21,6 +21,7 @@ import { startWorker } from '../core/jobs.ts';
 import type { Worker } from '../core/jobs.ts';
 import { completeDelivered, refundVoidedDelivery } from '../shop/jobs.ts';
 import { openPurchases } from '../shop/purchase.ts';
+import { remindOfReviews } from './jobs.ts';
 import { cancelDelivery, distrustAfterRestore, findDelivery, resolveDelivery } from './service.ts';
 
 const opened = testApp();
@@ -182,6 +183,18 @@ describe('reportDelivery', () => {
     expect(await statusOf('deliveries', deliveryId)).toBe('needs_review');
     await inTx(opened.ctx, (tx) => resolveDelivery(tx, deliveryId, 'deliverAgain'));
     expect((await leaseFor(player)).deliveryId).toBe(deliveryId);
+  });
+});
+
+describe('remindOfReviews', () => {
+  test('names in the log what only a person can decide', async () => {
+    const { ctx, lines } = opened;
+    const { player, deliveryId } = await aBuyer();
+    const one = await leaseFor(player);
+    await say(one, { outcome: 'unclear', error: 'started' });
+    await remindOfReviews.run(ctx);
+    const reminder = lines.find(({ msg }) => /wait for a person/.test(String(msg)));
+    expect(reminder?.['deliveryIds']).toContain(deliveryId);
   });
 });
 

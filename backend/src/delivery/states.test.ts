@@ -156,6 +156,18 @@ describe('report', () => {
     expect(again).toMatchObject({ status: 'pending', boundTo: null, attempts: 0 });
     expect(resolve(opened(0), 'done', nowMs)).toBeNull();
   });
+
+  test('lets what was delivered go again when a world was restored, and nothing else that ended', () => {
+    const delivered = next(leased(), says('given'));
+    expect(resolve(delivered, 'deliverAgain', nowMs)).toMatchObject({
+      status: 'pending',
+      reviews: 1,
+    });
+    expect(resolve(delivered, 'done', nowMs)).toBeNull();
+    for (const status of ['pending', 'leased', 'cancelling', 'voided', 'refunded'] as const) {
+      expect(resolve({ ...opened(0), status }, 'deliverAgain', nowMs)).toBeNull();
+    }
+  });
 });
 
 describe('cancel', () => {

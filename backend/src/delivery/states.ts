@@ -190,13 +190,18 @@ export function cancel(one: DeliveryState): DeliveryState | null {
   return { ...one, status: 'cancelling' };
 }
 
-/** What staff decided about a delivery that nobody could prove: do it again, or count it as done. */
+/**
+ * What staff decided about a delivery that nobody could prove: do it again, or count it as done. One
+ * that was delivered may be handed over again too, when the game's world was restored from a backup:
+ * where the receipt is still there, it answers and nothing is given twice.
+ */
 export function resolve(
   one: DeliveryState,
   decision: 'deliverAgain' | 'done',
   nowMs: number,
 ): DeliveryState | null {
-  if (one.status !== 'needs_review') return null;
+  const mayGoAgain = decision === 'deliverAgain' && one.status === 'delivered';
+  if (one.status !== 'needs_review' && !mayGoAgain) return null;
   const free = { ...one, leaseId: null, leaseUntilAt: null, lastError: null };
   return decision === 'done'
     ? { ...free, status: 'delivered' }

@@ -44,6 +44,14 @@ describe('rotateKey', () => {
 });
 
 describe('retireKey', () => {
+  test('ends a key that a rotation still lets sign: a leaked one must not wait', async () => {
+    const { ctx } = opened;
+    const leaked = await inTx(ctx, (tx) => createKey(tx, appKey, 'leaking'));
+    await inTx(ctx, (tx) => rotateKey(tx, appKey, 'leaking', 60_000));
+    await inTx(ctx, (tx) => retireKey(tx, leaked.keyId));
+    expect(await finds(leaked.keyId)).toBe(false);
+  });
+
   test('ends a key at once, and refuses one nobody knows', async () => {
     const { ctx } = opened;
     const { keyId } = await inTx(ctx, (tx) => createKey(tx, appKey, 'retiring'));

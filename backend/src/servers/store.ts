@@ -75,7 +75,11 @@ export async function retireKey(
   retiredAt: Date,
 ): Promise<boolean> {
   const { matchedCount } = await servers(scope).updateOne(
-    { keys: { $elemMatch: { keyId, retiredAt: null } } },
+    {
+      keys: {
+        $elemMatch: { keyId, $or: [{ retiredAt: null }, { retiredAt: { $gt: retiredAt } }] },
+      },
+    },
     { $set: { 'keys.$.retiredAt': retiredAt } },
     { session: scope.session },
   );
