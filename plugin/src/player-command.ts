@@ -2,9 +2,14 @@
 import type { Player } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 
+/** Within 200 ms a player knows that something happens, whatever the backend does. */
+const slowMs = 100;
+
 export interface PlayerCommand {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** True when the command itself says so when it takes long. */
+  readonly tellsWhenSlow?: boolean;
   run(player: Player, args: readonly string[]): void | Promise<void>;
   complete?(player: Player, args: readonly string[]): readonly string[];
 }
@@ -21,7 +26,10 @@ export function playerCommand(plugin: Plugin, command: PlayerCommand): void {
       const { player } = sender;
       if (!player) return say(sender, 'command.playersOnly');
       if (!limiter.allow(player.id, platform.nowMs())) return say(player, 'command.tooFast');
-      return command.run(player, args);
+      const running = command.run(player, args);
+      if (!running || command.tellsWhenSlow) return running;
+      const stopTelling = platform.after('slow command', slowMs, () => say(player, 'command.slow'));
+      return running.finally(stopTelling);
     },
     ...(command.complete
       ? {

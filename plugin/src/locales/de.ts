@@ -5,6 +5,7 @@ export const de: Record<keyof typeof en, string> = {
   'command.forbidden': '<red>Diesen Befehl darfst du nicht benutzen.',
   'command.playersOnly': '<red>Das können nur Spieler.',
   'command.tooFast': '<gray>Bitte ein Befehl nach dem anderen: warte einen Moment.',
+  'command.slow': '<gray>Der Laden ist langsam. Einen Moment bitte…',
   'setup.noKey':
     '<yellow>Mintkeep hat noch keinen Schlüssel.</yellow> <gray>Auf der Maschine des Backends <white>npm run keys -- create survival</white> ausführen, das Gedruckte in <white>plugins/mintkeep/config.json</white> eintragen, dann <white>/mintkeep reload</white>.',
   'shop.title': '<dark_green>Laden',

@@ -6,6 +6,8 @@ export const en = {
   'command.playersOnly': '<red>Only players can do this.',
   'command.tooFast': '<gray>One command at a time, please: wait a moment.',
 
+  'command.slow': '<gray>The shop is slow. One moment, please…',
+
   'setup.noKey':
     '<yellow>Mintkeep has no key yet.</yellow> <gray>On the backend’s machine run <white>npm run keys -- create survival</white>, put what it prints into <white>plugins/mintkeep/config.json</white>, then <white>/mintkeep reload</white>.',
 

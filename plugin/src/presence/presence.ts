@@ -13,12 +13,15 @@ export function presence(plugin: Plugin, deliveries: Deliveries): void {
 
   platform.onJoin((player) => void welcome(plugin, deliveries, player));
   platform.onQuit(({ id }) => void backend.send(leave, { minecraftUUID: id }));
-  platform.every('heartbeat', settings.heartbeatMs, () => {
+  const beat = (): void => {
     const players = platform
       .players()
       .map((player) => ({ minecraftUUID: player.id, name: player.name, level: player.level() }));
     void backend.send(heartbeat, { players, pluginVersion, saveCount: countSaves(plugin) });
-  });
+  };
+  // At once: an admin who has just put the key in place reads in the status whether it is right.
+  platform.after('first heartbeat', 0, beat);
+  platform.every('heartbeat', settings.heartbeatMs, beat);
 }
 
 async function welcome(plugin: Plugin, deliveries: Deliveries, player: Player): Promise<void> {

@@ -41,6 +41,7 @@ export function shop(plugin: Plugin): void {
   });
   playerCommand(plugin, {
     name: 'buy',
+    tellsWhenSlow: true,
     run: (player, args) => buyCommand(plugin, catalogue, buy, player, args),
     complete: (_player, args) => {
       if (args.length === 1) return skus(catalogue);
