@@ -7,6 +7,7 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../server-test/src/
 import { startBackend, type Backend } from '../../server-test/src/harness/backend.ts';
 import { joinAs, type Bot } from '../../server-test/src/harness/bot.ts';
 import { writeSettings } from '../../server-test/src/harness/targets.ts';
+import { until } from '../../server-test/src/harness/until.ts';
 import { buildPlugin } from '../build-plugin.ts';
 import type { Report } from './report.ts';
 
@@ -67,7 +68,7 @@ async function benchEngine(report: Report, bench: EngineBench): Promise<void> {
         }),
       ),
     );
-    for (const { uuid } of bots) await backend.command('coins', 'grant', uuid, '1000000', 'bench');
+    for (const bot of bots) await endow(backend, bot);
     await ticks(report, group, `tick, ${playersCount} players idle`, server, () => pause(seconds));
     let bought = 0;
     await ticks(report, group, `tick, ${playersCount} players buying`, server, async () => {
@@ -85,6 +86,13 @@ async function benchEngine(report: Report, bench: EngineBench): Promise<void> {
   } finally {
     await server.stop();
   }
+}
+
+/** Gives a bot coins, as soon as the plugin has told the backend of it. */
+async function endow(backend: Backend, { name, uuid }: Bot): Promise<void> {
+  await until(`the backend to know ${name}`, () =>
+    backend.command('coins', 'grant', uuid, '1000000', 'bench').catch(() => null),
+  );
 }
 
 /** What the plugin used of each tick while `work` ran. */

@@ -1,5 +1,5 @@
 // Opens the world of a scenario file with what the test run provides.
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { World, type WorldOptions } from './world.ts';
 
 declare module 'vitest' {
@@ -11,9 +11,18 @@ declare module 'vitest' {
   }
 }
 
-/** Opens a world with the run's database and bundle. */
-export function scenario(
+// A test that fails half-way must not leave its servers behind: the run would wait for them.
+const opened = new Set<World>();
+afterAll(async () => {
+  for (const world of opened) await world.close();
+});
+
+/** Opens a world with the run's database and bundle; closed at the latest when the file ends. */
+export async function scenario(
   options: Omit<Partial<WorldOptions>, 'databaseUrl' | 'bundle'> = {},
 ): Promise<World> {
-  return World.open({ databaseUrl: inject('databaseUrl'), bundle: inject('bundle'), ...options });
+  const provided = { databaseUrl: inject('databaseUrl'), bundle: inject('bundle') };
+  const world = await World.open({ ...provided, ...options });
+  opened.add(world);
+  return world;
 }

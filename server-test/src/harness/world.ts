@@ -34,6 +34,7 @@ export class World {
   /** Paper keeps its players between files: names must be new there. */
   readonly #suffix = target === 'paper' ? `_${randomBytes(2).toString('hex')}` : '';
   #server: GameServer;
+  #isClosed = false;
 
   private constructor(options: WorldOptions, backend: Backend, dir: string, server: GameServer) {
     this.#options = options;
@@ -130,6 +131,8 @@ export class World {
 
   /** Ends everything. Fails when the server swallowed an error, even on its way out. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#server.stop();
     await this.backend.stop();
     rmSync(this.#dir, { recursive: true, force: true });
