@@ -175,20 +175,32 @@ const runMark = '<!-- run -->';
 
 function markProblems(lines: readonly Line[]): Problem[] {
   return lines.flatMap((line, place): Problem[] =>
-    line.inFence || line.text.trim() !== runMark || /^```sh\s*$/.test(lines[place + 1]?.text ?? '')
+    line.inFence ||
+    line.text.trim() !== runMark ||
+    fenceAfter(
+      lines.map(({ text }) => text),
+      place,
+    ) >= 0
       ? []
       : [[line.number, `${runMark} stands right above a block that begins with \`\`\`sh.`]],
   );
+}
+
+/** Where the sh block under a mark begins, a blank line between allowed; -1 when there is none. */
+function fenceAfter(lines: readonly string[], place: number): number {
+  const next = lines[place + 1]?.trim() === '' ? place + 2 : place + 1;
+  return /^```sh\s*$/.test(lines[next] ?? '') ? next : -1;
 }
 
 /** The blocks of a document that stand under `<!-- run -->`. */
 export function runnableBlocks(file: string, text: string): RunnableBlock[] {
   const lines = text.split(/\r?\n/);
   return linesOf(text).flatMap(({ number, text: content, inFence }) => {
-    if (inFence || content.trim() !== runMark || !/^```sh\s*$/.test(lines[number] ?? '')) return [];
-    const end = lines.indexOf('```', number + 1);
-    const commands = lines.slice(number + 1, end < 0 ? undefined : end).join('\n');
-    return [{ file, line: number + 1, commands }];
+    const fence = inFence || content.trim() !== runMark ? -1 : fenceAfter(lines, number - 1);
+    if (fence < 0) return [];
+    const end = lines.indexOf('```', fence + 1);
+    const commands = lines.slice(fence + 1, end < 0 ? undefined : end).join('\n');
+    return [{ file, line: fence + 1, commands }];
   });
 }
 

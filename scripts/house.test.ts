@@ -1,16 +1,21 @@
 // What is decided about the house as a whole and shows only in the tree.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => path !== '');
+// What is made, not written: the folders that .gitignore names.
+const made = new Set(['node_modules', '.mintkeep', 'dist', 'coverage', '.git']);
+
+/** Every file of the project, also where there is no git. */
+function walk(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (made.has(entry.name)) return [];
+    return entry.isDirectory() ? walk(path) : [path];
+  });
+}
+const files = walk('').filter((path) => !path.endsWith('.log') && path !== '.env');
 
 interface Package {
   readonly dependencies?: Readonly<Record<string, string>>;

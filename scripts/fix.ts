@@ -1,0 +1,11 @@
+// npm run fix: what the formatter and the linter can put right by themselves.
+import { runNode, runStages, tools } from './stages.ts';
+
+const failed = await runStages(
+  [
+    { name: 'lint', run: () => runNode([tools.eslint, '--fix', '.']) },
+    { name: 'format', run: () => runNode([tools.prettier, '--write', '.']) },
+  ],
+  (text) => process.stdout.write(text),
+);
+if (failed.length > 0) process.exitCode = 1;
