@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
-import { refused } from '../backend/fake-backend.ts';
+import { refused, silence } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { balance } from './balance.ts';
 
@@ -62,5 +62,27 @@ describe('/balance', () => {
     const ann = fake.join('Ann');
     await fake.run(ann, 'bal');
     expect(ann.heard).toEqual([expect.stringContaining('cannot be reached')]);
+  });
+
+  test('says within 200 ms that the shop is slow, then the answer', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    server.on(getCard, silence);
+    balance(plugin);
+    const ann = fake.join('Ann');
+    await fake.run(ann, 'balance');
+    await fake.advance(200);
+    expect(ann.heard).toEqual(['The shop is slow. One moment, please…']);
+    await fake.advance(60_000);
+    expect(ann.heard).toEqual([expect.any(String), expect.stringContaining('cannot be reached')]);
+  });
+
+  test('says nothing of slowness when the answer was quick', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    server.on(getCard, refused);
+    balance(plugin);
+    const ann = fake.join('Ann');
+    await fake.run(ann, 'balance');
+    await fake.advance(1_000);
+    expect(ann.heard).toHaveLength(1);
   });
 });
