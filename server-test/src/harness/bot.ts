@@ -102,8 +102,10 @@ export class Bot {
     if (!window) throw new Error(`${this.name} has no window open`);
     const click = { windowId: window.id, stateId: 0, slot, mouseButton: 0, mode };
     const client = this.#raw._client as unknown as { write(packet: string, data: object): void };
+    // An empty cursor is a stack of none until 1.21.4, and nothing since the stacks are hashed.
+    const cursorItem = this.#raw.version === '1.21.4' ? { itemCount: 0 } : null;
     for (let time = 0; time < times; time += 1) {
-      client.write('window_click', { ...click, changedSlots: [], cursorItem: null });
+      client.write('window_click', { ...click, changedSlots: [], cursorItem });
     }
   }
 
