@@ -1,12 +1,13 @@
-// The map of the API: the floor, then one scope per audience, then each noun's routes by name. It
-// builds; main.ts listens.
+// The map of the API: the floor, then the scope of everybody and that of callers who are known, each
+// with the nouns' routes by name. Who may ask what stands in the contracts. It builds; main.ts
+// listens.
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { bodyBytesMax } from '@mintkeep/shared/constants.ts';
 import { apiPage } from './core/api-page.ts';
-import { requireSignedServer } from './core/auth.ts';
-import type { ServerKeys } from './core/auth.ts';
+import { requireCaller } from './core/auth.ts';
+import type { ServerKeys, StaffDoor } from './core/auth.ts';
 import type { Context } from './core/context.ts';
 import { httpEdge, requestIdOf } from './core/http-edge.ts';
 import type { Doorbell } from './core/outbox.ts';
@@ -21,6 +22,7 @@ export interface AppParts {
   readonly doorbell: Doorbell;
   readonly purchases: Purchases;
   readonly serverKeys: ServerKeys;
+  readonly staff: StaffDoor;
   readonly trustProxy?: string | undefined;
 }
 
@@ -46,8 +48,8 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   await app.register(async function everybody(scope) {
     await scope.register(healthForAll(ctx));
   });
-  await app.register(async function gameServers(scope) {
-    requireSignedServer(scope, ctx, parts.serverKeys);
+  await app.register(async function knownCallers(scope) {
+    requireCaller(scope, ctx, { keys: parts.serverKeys, staff: parts.staff });
     await scope.register(presenceForServers(ctx));
     await scope.register(deliveryForServers(ctx, parts.doorbell));
     await scope.register(shopForServers(ctx, parts.purchases));

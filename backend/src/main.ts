@@ -17,6 +17,7 @@ import { inTransaction } from './core/transaction.ts';
 import { remindOfReviews } from './delivery/jobs.ts';
 import { auditLedger } from './ledger/jobs.ts';
 import { putKey, serverKeys } from './servers/service.ts';
+import { staffDoor } from './staff/service.ts';
 import { completeDelivered, refundVoidedDelivery } from './shop/jobs.ts';
 import { openPurchases } from './shop/purchase.ts';
 
@@ -50,6 +51,7 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
       doorbell,
       purchases: openPurchases(ctx),
       serverKeys: serverKeys(ctx, config.APP_KEY),
+      staff: staffDoor(ctx),
       trustProxy: config.TRUST_PROXY,
     });
     const address = await app.listen({ host: config.HOST, port: config.PORT });

@@ -7,6 +7,7 @@ import { openDoorbell } from '../src/core/outbox.ts';
 import type { Doorbell } from '../src/core/outbox.ts';
 import { createKey, serverKeys } from '../src/servers/service.ts';
 import { openPurchases } from '../src/shop/purchase.ts';
+import { staffDoor } from '../src/staff/service.ts';
 import { inTx } from './builders.ts';
 import { gameServer } from './game-server.ts';
 import type { Key } from './game-server.ts';
@@ -31,6 +32,7 @@ export function testApp(): ReturnType<typeof testContext> & TestApp {
       doorbell: opened.doorbell,
       purchases: openPurchases(ctx),
       serverKeys: serverKeys(ctx, appKey),
+      staff: staffDoor(ctx),
     });
     await opened.app.ready();
     opened.key = await aKey(opened, 'survival');

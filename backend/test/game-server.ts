@@ -5,6 +5,7 @@ import type { KeyObject } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { ErrorBody } from '@mintkeep/shared/errors.ts';
+import { actorHeader } from '@mintkeep/shared/roles.ts';
 import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
 import { sign } from '../src/core/auth.ts';
 import { sha256 } from '../src/core/identity.ts';
@@ -41,6 +42,8 @@ export function signedRequest(
     /** The body as the bytes it is, instead of a value to be written as JSON. */
     payload?: string;
     idempotencyKey?: string | undefined;
+    /** Who acts in the game: a player's UUID or `console`. */
+    actor?: string | undefined;
   },
   { nowMs = Date.now(), nonce = randomBytes(18).toString('base64url') } = {},
 ): Request {
@@ -52,6 +55,7 @@ export function signedRequest(
     timestampMs: nowMs,
     nonce,
     idempotencyKey: request.idempotencyKey ?? '',
+    actor: request.actor ?? '',
     bodyHash: sha256(payload),
   });
   return {
@@ -60,6 +64,7 @@ export function signedRequest(
     headers: {
       ...(payload ? { 'content-type': 'application/json' } : {}),
       ...(request.idempotencyKey ? { 'idempotency-key': request.idempotencyKey } : {}),
+      ...(request.actor ? { [actorHeader]: request.actor } : {}),
       [signatureHeaders.keyId]: key.keyId,
       [signatureHeaders.timestamp]: String(nowMs),
       [signatureHeaders.nonce]: nonce,
@@ -119,16 +124,22 @@ export async function send<T>(
   };
 }
 
-/** Asks a contract as this server does; a write that needs a key gets a fresh one. */
+/**
+ * Asks a contract as this server does, or as `actor` does through it; a write that needs a key gets
+ * a fresh one.
+ */
 export function gameServer(app: FastifyInstance, key: Key) {
   return <C extends Contract>(
     contract: C,
     input: CallOf<C>,
-    { idempotencyKey = contract.key === 'required' ? randomUUID() : undefined } = {},
+    {
+      idempotencyKey = contract.key === 'required' ? randomUUID() : undefined,
+      actor,
+    }: { idempotencyKey?: string | undefined; actor?: string } = {},
   ): Promise<Answer<ReplyOf<C>>> =>
     send<ReplyOf<C>>(
       app,
       key,
-      signedRequest(key, { ...requestOf(contract, input), idempotencyKey }),
+      signedRequest(key, { ...requestOf(contract, input), idempotencyKey, actor }),
     );
 }

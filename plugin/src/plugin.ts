@@ -22,6 +22,8 @@ export interface SendOptions {
   /** The idempotency key: where the contract requires one, the same for every try of one wish. */
   readonly key?: string;
   readonly timeoutMs?: number;
+  /** Who acts: the UUID of a staff player, or `console`. Without it the server asks for itself. */
+  readonly actor?: string;
 }
 
 export interface BackendStatus {

@@ -37,6 +37,7 @@ export function openClient(
           timestampMs,
           nonce,
           idempotencyKey,
+          actor: '',
           bodyHash: sha256(payload),
         });
         const headers: Record<string, string | number> = {

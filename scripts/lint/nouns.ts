@@ -2,11 +2,19 @@
 // of those after it. The import rules are made from this list; it knows nothing of the nouns.
 
 export const nouns = [
+  'audit',
+  'event-log',
   'players',
-  'servers',
+  'staff',
   'ledger',
+  'servers',
+  'levels',
+  'verification',
   'delivery',
   'shop',
+  'gacha',
+  'rollback',
   'presence',
+  'alerts',
   'health',
 ] as const;

@@ -2,6 +2,7 @@
 // whoever calls it. Knows no framework and no endpoint.
 import type * as z from 'zod';
 import type { RefusalCode } from './errors.ts';
+import type { Who } from './roles.ts';
 
 /** An object schema that refuses unknown fields; params, query and body are all made of these. */
 type Fields = z.ZodObject;
@@ -14,6 +15,8 @@ type Fields = z.ZodObject;
 export interface Contract {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
+  /** Who may ask. A route that does not say is not built (S1-140). */
+  readonly who: Who;
   readonly summary: string;
   readonly params?: Fields;
   readonly query?: Fields;

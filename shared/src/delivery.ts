@@ -74,6 +74,7 @@ export type LeasedDelivery = z.infer<typeof leasedDelivery>;
 export const leaseDeliveries = {
   method: 'GET',
   path: '/api/deliveries',
+  who: { server: true },
   summary:
     'Leases what is due for the players online on this server; waits up to waitS seconds for it. ' +
     'With minecraftUUID, only for that player, and without the pause after an earlier try.',
@@ -102,6 +103,7 @@ export type ReleaseReason = z.infer<typeof releaseReason>;
 export const reportDelivery = {
   method: 'POST',
   path: '/api/deliveries/:deliveryId/report',
+  who: { server: true },
   summary: 'Says what became of a leased delivery. A given one beats every lease and cancel.',
   params: z.strictObject({ deliveryId: uuid }),
   body: z.strictObject({

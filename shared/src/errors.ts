@@ -10,6 +10,10 @@ export const refusalCode = z.enum([
   'MEDIA_TYPE_UNSUPPORTED',
   'ROUTE_UNKNOWN',
   'SIGNATURE_REFUSED',
+  'SESSION_REFUSED',
+  'ORIGIN_REFUSED',
+  'ROLE_INSUFFICIENT',
+  'LIMIT_EXCEEDED',
   'IDEMPOTENCY_KEY_MISSING',
   'IDEMPOTENCY_KEY_REUSED',
   'OPERATION_IN_FLIGHT',
@@ -17,6 +21,10 @@ export const refusalCode = z.enum([
   'OUTCOME_UNKNOWN',
   'DATABASE_UNAVAILABLE',
   'FAULT',
+  // Staff.
+  'LOGIN_REFUSED',
+  'MEMBERSHIP_MISSING',
+  'MEMBER_UNKNOWN',
   // Game servers.
   'SERVER_UNKNOWN',
   'SERVER_KEY_UNKNOWN',
@@ -26,6 +34,12 @@ export const refusalCode = z.enum([
   'PLAYER_BANNED',
   'FUNDS_INSUFFICIENT',
   'BALANCE_TOO_LARGE',
+  'BALANCE_BELOW_ZERO',
+  'PLAYER_LINKED',
+  'PLAYER_NOT_LINKED',
+  'LINK_LIMIT_REACHED',
+  'LINK_CODE_UNKNOWN',
+  'LINK_CODE_EXPIRED',
   // Shop.
   'REWARD_UNKNOWN',
   'REWARD_EXPIRED',
@@ -33,10 +47,25 @@ export const refusalCode = z.enum([
   'PURCHASE_LIMIT_REACHED',
   'PURCHASE_TOO_LARGE',
   'PRICE_CHANGED',
+  'PURCHASE_UNKNOWN',
+  'PURCHASE_NOT_REFUNDABLE',
   // Deliveries.
   'DELIVERY_UNKNOWN',
   'DELIVERY_LEASE_LOST',
   'DELIVERY_NOT_OPEN',
+  // Gacha and starter.
+  'GACHA_TABLE_UNKNOWN',
+  'STARTER_IN_PROGRESS',
+  'STARTER_DELIVERED',
+  'STARTER_NOT_OPEN',
+  // Level caps.
+  'FORMULA_REFUSED',
+  'VERSION_STALE',
+  // Event log and jobs.
+  'EVENT_UNKNOWN',
+  'EVENT_NOT_REVERSIBLE',
+  'EVENT_ROLLED_BACK',
+  'JOB_UNKNOWN',
 ]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 

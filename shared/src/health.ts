@@ -5,6 +5,7 @@ import type { Contract } from './contract.ts';
 export const healthz = {
   method: 'GET',
   path: '/healthz',
+  who: { everybody: true },
   summary: 'Says whether the database has a primary that answers (D17).',
   status: 200,
   reply: z.strictObject({ status: z.literal('ok') }),

@@ -6,6 +6,7 @@ import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './prim
 export const join = {
   method: 'POST',
   path: '/api/players/join',
+  who: { server: true },
   summary: 'Says that a player is on this server now; a player never seen before is recorded.',
   body: z.strictObject({ minecraftUUID, name: minecraftName }),
   status: 200,
@@ -24,6 +25,7 @@ export const join = {
 export const leave = {
   method: 'POST',
   path: '/api/players/leave',
+  who: { server: true },
   summary: 'Says that a player left this server; the player is offline at once.',
   body: z.strictObject({ minecraftUUID }),
   status: 204,
@@ -36,6 +38,7 @@ export const leave = {
 export const heartbeat = {
   method: 'POST',
   path: '/api/players/heartbeat',
+  who: { server: true },
   summary: 'Says which players are on this server now; answers for whom deliveries wait.',
   body: z.strictObject({
     players: z
@@ -60,6 +63,7 @@ export const cardEntry = z.strictObject({
 export const getCard = {
   method: 'GET',
   path: '/api/players/:minecraftUUID',
+  who: { server: true },
   summary: "Shows a player's own card: coins and the last three movements of them.",
   params: z.strictObject({ minecraftUUID }),
   status: 200,

@@ -40,6 +40,7 @@ export type ShopItem = z.infer<typeof shopItem>;
 export const listShopItems = {
   method: 'GET',
   path: '/api/shop/items',
+  who: { server: true },
   summary: 'Lists the rewards on sale, by category and name.',
   status: 200,
   reply: z.strictObject({ items: z.array(shopItem) }),
@@ -50,6 +51,7 @@ export const listShopItems = {
 export const getShopItem = {
   method: 'GET',
   path: '/api/shop/items/:sku',
+  who: { server: true },
   summary: 'Shows one reward on sale.',
   params: z.strictObject({ sku }),
   status: 200,
@@ -62,6 +64,7 @@ export const getShopItem = {
 export const purchase = {
   method: 'POST',
   path: '/api/shop/purchase',
+  who: { server: true },
   summary: 'Buys: takes the coins and the stock, records the purchase and opens its delivery.',
   body: z.strictObject({
     minecraftUUID,
@@ -116,6 +119,7 @@ export type PurchaseRecord = z.infer<typeof purchaseRecord>;
 export const listPurchases = {
   method: 'GET',
   path: '/api/shop/purchases/:minecraftUUID',
+  who: { server: true },
   summary: "Lists a player's purchases and what became of them, newest first.",
   params: z.strictObject({ minecraftUUID }),
   query: z.strictObject(page),

@@ -9,13 +9,17 @@ export const signatureHeaders = {
   signature: 'x-mc-sig',
 } as const;
 
-/** The text of a request's signature. `bodyHash` is the SHA-256 of the raw body in hex. */
+/**
+ * The text of a request's signature. `bodyHash` is the SHA-256 of the raw body in hex; `actor` is the
+ * header that names who acts in the game, empty without one.
+ */
 export function requestText(part: {
   method: string;
   pathAndQuery: string;
   timestampMs: number;
   nonce: string;
   idempotencyKey: string;
+  actor: string;
   bodyHash: string;
 }): string {
   return [
@@ -25,6 +29,7 @@ export function requestText(part: {
     String(part.timestampMs),
     part.nonce,
     part.idempotencyKey,
+    part.actor,
     part.bodyHash,
   ].join('\n');
 }

@@ -1,11 +1,14 @@
-// Who is asking: a game server that signs its requests and gets signed answers (D13). A bare key
-// could be read and replayed on plain HTTP, and its answers forged into free items.
+// Who is asking: a game server that signs its requests and gets signed answers (D13), or a member of
+// staff with a session (D14). A bare key could be read and replayed on plain HTTP, and its answers
+// forged into free items. Whether who asks may ask this is the contract's word (core/http.ts).
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signatureSkewMs } from '@mintkeep/shared/constants.ts';
+import { minecraftUUID } from '@mintkeep/shared/primitives.ts';
+import { actorHeader } from '@mintkeep/shared/roles.ts';
 import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
-import type { Context } from './context.ts';
+import type { Actor, Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { sha256 } from './identity.ts';
 
@@ -25,6 +28,20 @@ export interface ServerKeys {
   takeNonce(keyId: string, nonce: string): Promise<boolean>;
 }
 
+/** What the floor must be told about staff. */
+export interface StaffDoor {
+  /**
+   * The member of staff behind a request's session. Refuses `SESSION_REFUSED`, and `ORIGIN_REFUSED`
+   * for a write that the panel's own pages did not send (S1-108, S1-139).
+   */
+  bySession(request: FastifyRequest): Promise<Actor>;
+  /** The member of staff that a player is by the linked Discord account, or null (B-09). */
+  inGame(minecraftUUID: string): Promise<Actor | null>;
+}
+
+/** Through which door a request came: a server for itself, staff in the game, staff in the panel. */
+export type Door = 'server' | 'inGame' | 'staff';
+
 /** The claims of a request, before anything is believed. */
 interface Claims {
   readonly keyId: string;
@@ -41,19 +58,36 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The key that the answer is signed with: known by its id, not yet proved. */
     answerKey: ServerKey | null;
+    /** The door it came through, once the caller is known. */
+    door: Door | null;
   }
 }
 
 /**
- * Makes a scope the audience of game servers: each request is checked before its body is parsed,
- * each answer is signed. A refused signature is one 401 that says nothing about the part that was
- * wrong, but it is signed too where the key is known, so that a server can learn its clock's error.
+ * Makes a scope one whose callers are known: each request is checked before its body is parsed, and
+ * the answer to a signed one is signed. A refused signature is one 401 that says nothing about the
+ * part that was wrong, but it is signed too where the key is known, so that a server can learn its
+ * clock's error. A request with both a signature and a cookie is refused (S1-139).
  */
-export function requireSignedServer(scope: FastifyInstance, ctx: Context, keys: ServerKeys): void {
+export function requireCaller(
+  scope: FastifyInstance,
+  ctx: Context,
+  doors: { readonly keys: ServerKeys; readonly staff: StaffDoor },
+): void {
   scope.decorateRequest('answerKey', null);
-  const check = (request: FastifyRequest, body: Buffer) => authenticate(ctx, keys, request, body);
+  scope.decorateRequest('door', null);
+  const check = async (request: FastifyRequest, body: Buffer): Promise<void> => {
+    const isSigned = Object.values(signatureHeaders).some((name) => name in request.headers);
+    if (request.headers.cookie === undefined) {
+      await authenticate(ctx, doors, request, body);
+      return;
+    }
+    if (isSigned || actorHeader in request.headers) throw new Refusal('SIGNATURE_REFUSED');
+    request.actor = await doors.staff.bySession(request);
+    request.door = 'staff';
+  };
 
-  scope.removeContentTypeParser('application/json');
+  scope.removeAllContentTypeParsers();
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.addContentTypeParser(
     'application/json',
@@ -71,7 +105,7 @@ export function requireSignedServer(scope: FastifyInstance, ctx: Context, keys: 
   );
   // A request without a body never reaches the parser.
   scope.addHook('preValidation', async (request) => {
-    if (request.actor === null) await check(request, Buffer.alloc(0));
+    if (request.door === null) await check(request, Buffer.alloc(0));
   });
   scope.addHook('onSend', async (request, reply, payload) => {
     signAnswer(ctx, request, reply, payload);
@@ -79,10 +113,13 @@ export function requireSignedServer(scope: FastifyInstance, ctx: Context, keys: 
   });
 }
 
-/** Proves who asks, or refuses `SIGNATURE_REFUSED`. Sets `request.actor`. */
+/**
+ * Proves which server asks, and who through it, or refuses `SIGNATURE_REFUSED`; a player who is no
+ * member of staff is refused `ROLE_INSUFFICIENT`. Sets `request.actor` and its door.
+ */
 async function authenticate(
   ctx: Context,
-  keys: ServerKeys,
+  { keys, staff }: { readonly keys: ServerKeys; readonly staff: StaffDoor },
   request: FastifyRequest,
   body: Buffer,
 ): Promise<void> {
@@ -94,7 +131,20 @@ async function authenticate(
     throw new Refusal('SIGNATURE_REFUSED');
   }
   if (!(await keys.takeNonce(claims.keyId, claims.nonce))) throw new Refusal('SIGNATURE_REFUSED');
-  request.actor = { kind: 'server', id: key.serverId };
+  const named = actorOf(request);
+  request.door = named === '' ? 'server' : 'inGame';
+  if (named === '') request.actor = { kind: 'server', id: key.serverId };
+  else if (named === 'console') request.actor = { kind: 'console', id: key.serverId };
+  else request.actor = await staff.inGame(named);
+  if (!request.actor) throw new Refusal('ROLE_INSUFFICIENT');
+}
+
+/** Who acts through a signed request; empty when the server itself does. */
+function actorOf({ headers }: FastifyRequest): string {
+  const named = headers[actorHeader] ?? '';
+  if (named === '' || named === 'console') return named;
+  if (minecraftUUID.safeParse(named).success) return named as string;
+  throw new Refusal('SIGNATURE_REFUSED');
 }
 
 function claimsOf({ headers }: FastifyRequest): Claims | null {
@@ -130,6 +180,7 @@ function isSignedWith(
     timestampMs,
     nonce,
     idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : '',
+    actor: actorOf(request),
     bodyHash: sha256(body),
   });
   const expected = createHmac('sha256', key.secret).update(text).digest();

@@ -1,6 +1,7 @@
 // What a process has: its database, its clock, its log. Handed down as the first argument; there is
 // no global and no container.
 import type { MongoClient } from 'mongodb';
+import type { Role } from '@mintkeep/shared/roles.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Logger } from './log.ts';
 import type { ReadScope } from './mongo.ts';
@@ -13,10 +14,15 @@ export interface Context extends ReadScope {
   readonly inFlight: Set<string>;
 }
 
-/** Who acts: a game server, the console of this machine, a job. Ids are unique within a kind. */
+/**
+ * Who acts: a game server, a console (this machine's or a game server's), a job, a member of staff
+ * (the id is the Discord user). Ids are unique within a kind.
+ */
 export interface Actor {
-  readonly kind: 'server' | 'console' | 'job';
+  readonly kind: 'server' | 'console' | 'job' | 'staff';
   readonly id: string;
+  /** Of staff alone; null for a member without a role. */
+  readonly role?: Role | null;
 }
 
 /** An actor as one string, for keys and logs. */

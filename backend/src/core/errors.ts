@@ -43,6 +43,14 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   MEDIA_TYPE_UNSUPPORTED: { status: 415, message: 'Bodies are JSON: application/json.' },
   ROUTE_UNKNOWN: { status: 404, message: 'There is no such route.' },
   SIGNATURE_REFUSED: { status: 401, message: 'No valid signature.' },
+  SESSION_REFUSED: { status: 401, message: 'No valid session; log in again.' },
+  ORIGIN_REFUSED: { status: 403, message: 'The request did not come from the panel itself.' },
+  ROLE_INSUFFICIENT: { status: 403, message: 'The role does not allow this.' },
+  LIMIT_EXCEEDED: {
+    status: 429,
+    message: 'Too many requests; wait as long as Retry-After says.',
+    retryable: true,
+  },
   IDEMPOTENCY_KEY_MISSING: { status: 400, message: 'This write needs an Idempotency-Key.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'The key was used with another request.' },
   OPERATION_IN_FLIGHT: {
@@ -66,6 +74,10 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   },
   FAULT: { status: 500, message: 'Something broke; it was logged.' },
 
+  LOGIN_REFUSED: { status: 401, message: 'The login was refused; begin again.' },
+  MEMBERSHIP_MISSING: { status: 403, message: 'Only members of the Discord server get in.' },
+  MEMBER_UNKNOWN: { status: 404, message: 'No such member of staff.' },
+
   SERVER_UNKNOWN: { status: 404, message: 'No such game server.' },
   SERVER_KEY_UNKNOWN: { status: 404, message: 'No such key in force.' },
 
@@ -74,6 +86,12 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   PLAYER_BANNED: { status: 403, message: 'The player is banned.' },
   FUNDS_INSUFFICIENT: { status: 402, message: 'The coins do not suffice.' },
   BALANCE_TOO_LARGE: { status: 409, message: 'The balance would be larger than can be held.' },
+  BALANCE_BELOW_ZERO: { status: 409, message: 'The balance would fall below zero.' },
+  PLAYER_LINKED: { status: 409, message: 'The account is linked already.' },
+  PLAYER_NOT_LINKED: { status: 409, message: 'The player is not linked.' },
+  LINK_LIMIT_REACHED: { status: 409, message: 'The Discord account may not link one more player.' },
+  LINK_CODE_UNKNOWN: { status: 404, message: 'No such code in force.' },
+  LINK_CODE_EXPIRED: { status: 410, message: 'The code has expired.' },
 
   REWARD_UNKNOWN: { status: 404, message: 'No such reward on sale.' },
   REWARD_EXPIRED: { status: 410, message: 'The reward is no longer on sale.' },
@@ -81,8 +99,23 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   PURCHASE_LIMIT_REACHED: { status: 409, message: 'The player may not buy that many.' },
   PURCHASE_TOO_LARGE: { status: 409, message: 'The total would be larger than can be held.' },
   PRICE_CHANGED: { status: 409, message: 'The price is not the one that was shown.' },
+  PURCHASE_UNKNOWN: { status: 404, message: 'No such purchase.' },
+  PURCHASE_NOT_REFUNDABLE: { status: 409, message: 'The purchase can not be refunded this way.' },
 
   DELIVERY_UNKNOWN: { status: 404, message: 'No such delivery.' },
   DELIVERY_LEASE_LOST: { status: 409, message: 'The lease is not this one any more.' },
   DELIVERY_NOT_OPEN: { status: 409, message: 'The delivery is not open to that.' },
+
+  GACHA_TABLE_UNKNOWN: { status: 404, message: 'No such table.' },
+  STARTER_IN_PROGRESS: { status: 409, message: 'The starter is on its way.' },
+  STARTER_DELIVERED: { status: 409, message: 'The starter was delivered before.' },
+  STARTER_NOT_OPEN: { status: 409, message: 'No starter is on its way.' },
+
+  FORMULA_REFUSED: { status: 400, message: 'A formula does not fit the language of formulas.' },
+  VERSION_STALE: { status: 409, message: 'Somebody else changed it meanwhile; read it again.' },
+
+  EVENT_UNKNOWN: { status: 404, message: 'No such entry in the event log.' },
+  EVENT_NOT_REVERSIBLE: { status: 409, message: 'An entry of this kind can not be rolled back.' },
+  EVENT_ROLLED_BACK: { status: 409, message: 'The entry was rolled back before.' },
+  JOB_UNKNOWN: { status: 404, message: 'No such job.' },
 };

@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Contract, InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { errorBody } from '@mintkeep/shared/errors.ts';
 import { idempotencyKey } from '@mintkeep/shared/primitives.ts';
+import { isAtLeast } from '@mintkeep/shared/roles.ts';
+import type { Who } from '@mintkeep/shared/roles.ts';
 import type { Actor, Context } from './context.ts';
 import { meanings, Refusal } from './errors.ts';
 import { transact } from './transact.ts';
@@ -33,8 +35,9 @@ export interface Call<T> {
 }
 
 /**
- * Serves a contract in the scope of an audience. Refuses a request that does not fit (S0-030), a
- * write without the key it needs (D15); a reply that does not fit its schema is a fault.
+ * Serves a contract in a scope that knows its callers. Refuses who may not ask (S1-140), a request
+ * that does not fit (S0-030), a write without the key it needs (D15); a reply that does not fit its
+ * schema is a fault.
  */
 export function serve<C extends Contract>(
   scope: FastifyInstance,
@@ -57,6 +60,7 @@ export function serve<C extends Contract>(
       ...(contract.body ? { body: contract.body } : {}),
       response: { [contract.status]: contract.reply, '4xx': errorBody, '5xx': errorBody },
     },
+    preValidation: async (request) => admit(contract.who, request),
     handler: async (request, reply) => {
       const input = inputOf<C>(request);
       reply.code(contract.status);
@@ -66,9 +70,38 @@ export function serve<C extends Contract>(
   });
 }
 
+/** Lets a caller pass by the contract's own word, or refuses. */
+export function admit(who: Who, { door, actor }: Pick<FastifyRequest, 'door' | 'actor'>): void {
+  if (who.everybody) return;
+  if (!actor || !door) throw new Refusal('SIGNATURE_REFUSED');
+  if (door === 'server' && who.server) return;
+  if (door === 'inGame' && who.inGame && mayAll(actor)) return;
+  if (door === 'staff' && who.staff === 'member') return;
+  const needed = door === 'inGame' ? who.inGame : door === 'staff' ? who.staff : undefined;
+  const held = actor.role ?? null;
+  const suffices = needed && needed !== 'member' && held && isAtLeast(held, needed);
+  if (!suffices) throw new Refusal('ROLE_INSUFFICIENT');
+}
+
+/** The console of a game server may do all that staff may in the game (B-09). */
+const mayAll = ({ kind }: Actor): boolean => kind === 'console';
+
+/** Who may ask, in words for the API page. */
+function askersOf(who: Who): string {
+  const askers = [
+    who.everybody ? 'everybody' : '',
+    who.server ? 'game servers' : '',
+    who.staff === 'member' ? 'members with a session' : '',
+    who.staff && who.staff !== 'member' ? `staff from ${who.staff} in the panel` : '',
+    who.inGame ? `staff from ${who.inGame} and the console in the game` : '',
+  ];
+  return `For ${askers.filter(Boolean).join('; ')}.`;
+}
+
 /** What the API page says besides shapes: who may ask, the key, the refusals with their status. */
-function describe({ key, refusals }: Contract): string {
+function describe({ who, key, refusals }: Contract): string {
   const lines = [
+    askersOf(who),
     key === 'required' ? 'Needs an `Idempotency-Key`.' : '',
     key === 'accepted' ? 'Accepts an `Idempotency-Key`.' : '',
     refusals.length > 0
@@ -94,7 +127,8 @@ function callOf<T>(
 ): Call<T> {
   const actor: Actor = request.actor ?? { kind: 'console', id: 'nobody' };
   const route = `${contract.method} ${contract.path}`;
-  const command: Command = { actor, route, key: keyOf(contract, request), input };
+  const key = keyOf(contract, request);
+  const command: Command = { actor, route, key, input, requestId: request.id };
   const answer = (done: Done<T>): T => {
     if (done.replayed) reply.header('idempotent-replayed', 'true');
     return done.reply;

@@ -169,7 +169,8 @@ async function runJob(
 async function runEventJob(ctx: Context, job: EventJob, leased: LeasedJob): Promise<void> {
   const operationId = operationIdOf('job', job.name, leased.jobId);
   await inTransaction(ctx, async (scope) => {
-    const tx: Tx = { ...scope, actor: { kind: 'job', id: job.name }, operationId };
+    const actor = { kind: 'job', id: job.name } as const;
+    const tx: Tx = { ...scope, actor, operationId, requestId: null };
     await job.run(tx, leased.payload as DomainEvent);
     await finishJob(scope, leased);
   });

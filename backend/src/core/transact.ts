@@ -16,6 +16,8 @@ export interface Tx extends WriteScope {
   readonly actor: Actor;
   /** The same for the same actor, route and key: the `_id` of what this command makes. */
   readonly operationId: string;
+  /** Of the request that asked, where one did. */
+  readonly requestId: string | null;
 }
 
 /** Who asks for what, with which key. Without a key nothing is remembered. */
@@ -24,6 +26,8 @@ export interface Command {
   readonly route: string;
   readonly key: string | undefined;
   readonly input: unknown;
+  /** Of the request, for the audit log; no part of the command's identity. */
+  readonly requestId?: string;
 }
 
 /** A reply, and whether it is the one given before to the same key. */
@@ -84,7 +88,7 @@ export async function transact<T>(
     const operationId = newId();
     const reply = await asKnown(
       ctx,
-      inTransaction(ctx, (scope) => work({ ...scope, actor: command.actor, operationId })),
+      inTransaction(ctx, (scope) => work(txOf(scope, command, operationId))),
     );
     return { reply, replayed: false };
   }
@@ -93,6 +97,13 @@ export async function transact<T>(
     transactWithKey(ctx, { ...command, key }, operation, work),
   );
 }
+
+const txOf = (scope: WriteScope, command: Command, operationId: string): Tx => ({
+  ...scope,
+  actor: command.actor,
+  operationId,
+  requestId: command.requestId ?? null,
+});
 
 /** Refuses a second ask for an operation while this process works on the first. */
 export async function onceAtATime<T>(
@@ -124,8 +135,7 @@ async function transactWithKey<T>(
     const done = await inTransaction(ctx, async (scope) => {
       const earlier = await findReply<T>(scope, operation);
       if (earlier) return earlier;
-      const { operationId } = operation;
-      const reply = await work({ ...scope, actor: command.actor, operationId });
+      const reply = await work(txOf(scope, command, operation.operationId));
       await rememberReply(scope, command, operation, reply);
       return { reply, replayed: false };
     });

@@ -8,6 +8,7 @@ import { buildApp } from '../app.ts';
 import { openDoorbell } from '../core/outbox.ts';
 import { serverKeys } from '../servers/service.ts';
 import { openPurchases } from '../shop/purchase.ts';
+import { staffDoor } from '../staff/service.ts';
 
 const opened = testContext();
 const through = behindProxy(opened);
@@ -20,6 +21,7 @@ beforeAll(async () => {
     doorbell,
     purchases: openPurchases(ctx),
     serverKeys: serverKeys(ctx, appKey),
+    staff: staffDoor(ctx),
   });
   started.close = async () => {
     await started.app.close();

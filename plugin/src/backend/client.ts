@@ -76,7 +76,13 @@ async function ask<C extends Contract>(
   const { pathAndQuery, body } = writeCall(contract, call);
   const idempotencyKey = options.key ?? '';
   const { method } = contract;
-  const signed = signRequest(platform, settings, { method, pathAndQuery, body, idempotencyKey });
+  const signed = signRequest(platform, settings, {
+    method,
+    pathAndQuery,
+    body,
+    idempotencyKey,
+    actor: options.actor ?? '',
+  });
   let answer: HttpAnswer;
   try {
     answer = await platform.http({
@@ -202,6 +208,7 @@ export function warmUp(
       pathAndQuery: '/',
       body: '',
       idempotencyKey: '',
+      actor: '',
     });
   }
   for (const { reply } of contracts) reply.safeParse({});

@@ -2,6 +2,7 @@
 // and says what a test told it to say. Knows no rule of the shop or of delivery.
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
+import { actorHeader } from '@mintkeep/shared/roles.ts';
 import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
 import { fakeCrypto } from '../platform/fake-crypto.ts';
 import { fakeAnswer } from '../platform/fake.ts';
@@ -21,6 +22,8 @@ export type Said<C extends Contract> =
 export interface Asked<C extends Contract> {
   readonly call: CallOf<C>;
   readonly key: string | undefined;
+  /** Who acts in the game, if it was said. */
+  readonly actor: string | undefined;
 }
 
 type Handler<C extends Contract> = (asked: Asked<C>) => Said<C> | Promise<Said<C>>;
@@ -69,7 +72,11 @@ export function serveFakeBackend(fake: FakePlatform): FakeBackendServer {
     }
     const { route, call } = find([...routes.values()], request);
     if (!route) return answer(request, nowMs, 404, errorOf('ROUTE_UNKNOWN', {}));
-    const asked = { call, key: request.headers['idempotency-key'] };
+    const asked = {
+      call,
+      key: request.headers['idempotency-key'],
+      actor: request.headers[actorHeader],
+    };
     route.asked.push(asked);
     const said = await route.run(asked);
     if ('no' in said) {
@@ -98,6 +105,7 @@ function isSigned(request: HttpRequest, nowMs: number): boolean {
     timestampMs,
     nonce: headers[signatureHeaders.nonce] ?? '',
     idempotencyKey: headers['idempotency-key'] ?? '',
+    actor: headers[actorHeader] ?? '',
     bodyHash: fakeCrypto.sha256(body),
   });
   return (

@@ -11,6 +11,7 @@ const request = {
   pathAndQuery: '/api/shop/purchase?a=1',
   body: '{"sku":"münze"}',
   idempotencyKey: 'wish-of-ann-0001',
+  actor: '',
 };
 
 function signed() {
@@ -36,6 +37,7 @@ describe('signRequest', () => {
       String(fake.nowMs()),
       nonce,
       'wish-of-ann-0001',
+      '',
       fake.crypto.sha256('{"sku":"münze"}'),
     ].join('\n');
     expect(headers).toEqual({
@@ -44,6 +46,23 @@ describe('signRequest', () => {
       [signatureHeaders.nonce]: nonce,
       [signatureHeaders.signature]: fake.crypto.hmac(fakeKey.signingKey, text),
     });
+  });
+
+  test('names who acts in the game, and signs that too (B-09)', () => {
+    const { fake, plugin } = startFakePlugin();
+    const { headers, nonce } = signRequest(fake, plugin.settings, { ...request, actor: 'console' });
+    const text = [
+      'v1',
+      'POST',
+      '/api/shop/purchase?a=1',
+      String(fake.nowMs()),
+      nonce,
+      'wish-of-ann-0001',
+      'console',
+      fake.crypto.sha256('{"sku":"münze"}'),
+    ].join('\n');
+    expect(headers['x-actor-uuid']).toBe('console');
+    expect(headers[signatureHeaders.signature]).toBe(fake.crypto.hmac(fakeKey.signingKey, text));
   });
 
   test('never uses a nonce twice', () => {

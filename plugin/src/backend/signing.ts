@@ -1,4 +1,5 @@
 // Signs requests and checks the signatures of answers, byte for byte as shared/src/signature.ts.
+import { actorHeader } from '@mintkeep/shared/roles.ts';
 import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
 import type { HttpAnswer, Platform } from '../platform/platform.ts';
 import type { Settings } from '../settings.ts';
@@ -12,7 +13,14 @@ export interface Signed {
 export function signRequest(
   { crypto, nowMs, newId }: Platform,
   { keyId, signingKey }: Settings,
-  request: { method: string; pathAndQuery: string; body: string; idempotencyKey: string },
+  request: {
+    method: string;
+    pathAndQuery: string;
+    body: string;
+    idempotencyKey: string;
+    /** Who acts in the game: a player's UUID or `console`; empty for the server itself. */
+    actor: string;
+  },
 ): Signed {
   const nonce = newId();
   const timestampMs = nowMs();
@@ -22,6 +30,7 @@ export function signRequest(
     timestampMs,
     nonce,
     idempotencyKey: request.idempotencyKey,
+    actor: request.actor,
     bodyHash: crypto.sha256(request.body),
   });
   return {
@@ -31,6 +40,7 @@ export function signRequest(
       [signatureHeaders.timestamp]: String(timestampMs),
       [signatureHeaders.nonce]: nonce,
       [signatureHeaders.signature]: crypto.hmac(signingKey, text),
+      ...(request.actor === '' ? {} : { [actorHeader]: request.actor }),
     },
   };
 }

@@ -1,4 +1,5 @@
 // German: the same keys and placeholders as English; the compiler and a test see to it.
+import { deRefusals } from './de-refusals.ts';
 import type { en } from './en.ts';
 
 export const de: Record<keyof typeof en, string> = {
@@ -111,50 +112,5 @@ export const de: Record<keyof typeof en, string> = {
   'admin.receipts.count': 'receipts <name>: <count>',
   'admin.receipts.line': 'receipt <id> <receipt> <at>',
   'admin.debug.line': '<gray><line>',
-  'refusal.BACKEND_AWAY':
-    '<red>Der Laden ist gerade nicht erreichbar.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
-  'refusal.REQUEST_INVALID': '<red>Das geht nicht.',
-  'refusal.REQUEST_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
-  'refusal.REQUEST_TIMED_OUT':
-    '<red>Der Laden hat zu lange gebraucht.</red> <gray>Bitte versuche es noch einmal.',
-  'refusal.MEDIA_TYPE_UNSUPPORTED':
-    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.ROUTE_UNKNOWN':
-    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.SIGNATURE_REFUSED':
-    '<red>Dieser Server darf den Laden nicht benutzen.</red> <gray>Bitte sage es dem Team.',
-  'refusal.IDEMPOTENCY_KEY_MISSING':
-    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.IDEMPOTENCY_KEY_REUSED':
-    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.OPERATION_IN_FLIGHT': '<gray>Dein letzter Kauf ist noch in Arbeit.',
-  'refusal.OPERATION_DONE_EARLIER': '<gray>Das ist schon geschehen.',
-  'refusal.OUTCOME_UNKNOWN':
-    '<yellow>Es ist noch nicht klar, ob es geklappt hat.</yellow> <gray>Nichts geht verloren.',
-  'refusal.DATABASE_UNAVAILABLE':
-    '<red>Der Laden ist einen Moment geschlossen.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
-  'refusal.FAULT':
-    '<red>Etwas ist kaputtgegangen.</red> <gray>Es wurde notiert; bitte versuche es später noch einmal.',
-  'refusal.SERVER_UNKNOWN':
-    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.SERVER_KEY_UNKNOWN':
-    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
-  'refusal.PLAYER_UNKNOWN':
-    '<red>Der Laden kennt dich noch nicht.</red> <gray>Bitte betritt den Server noch einmal.',
-  'refusal.PLAYER_FROZEN': '<red>Dein Konto ist eingefroren.</red> <gray>Bitte frage das Team.',
-  'refusal.PLAYER_BANNED': '<red>Du bist vom Laden ausgeschlossen.',
-  'refusal.FUNDS_INSUFFICIENT':
-    '<red>Du hast nicht genug Münzen:</red> <gray>es kostet <yellow><price></yellow>, du hast <yellow><balance></yellow>.',
-  'refusal.BALANCE_TOO_LARGE': '<red>Du hast mehr Münzen, als man zählen kann.',
-  'refusal.REWARD_UNKNOWN': '<red>Das verkauft der Laden nicht.',
-  'refusal.REWARD_EXPIRED': '<red>Das ist nicht mehr im Verkauf.',
-  'refusal.REWARD_OUT_OF_STOCK': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
-  'refusal.PURCHASE_LIMIT_REACHED':
-    '<red>So viele darfst du nicht kaufen:</red> <gray>höchstens <max>.',
-  'refusal.PURCHASE_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
-  'refusal.PRICE_CHANGED':
-    '<red>Der Preis hat sich geändert:</red> <gray>er ist jetzt <yellow><price></yellow>. Es wurde nichts gekauft.',
-  'refusal.DELIVERY_UNKNOWN': '<gray>Nichts wartet auf dich.',
-  'refusal.DELIVERY_LEASE_LOST': '<gray>Nichts wartet auf dich.',
-  'refusal.DELIVERY_NOT_OPEN': '<gray>Nichts wartet auf dich.',
+  ...deRefusals,
 };

@@ -1,6 +1,8 @@
 // English: every word a player or an admin reads in the game, as MiniMessage. Green is done, red is
 // no, yellow is money, gray is a hint. Admins change them in plugins/mintkeep/locales/en.json.
 
+import { enRefusals } from './en-refusals.ts';
+
 export const en = {
   'command.forbidden': '<red>You may not use this command.',
   'command.playersOnly': '<red>Only players can do this.',
@@ -121,47 +123,5 @@ export const en = {
   'admin.receipts.count': 'receipts <name>: <count>',
   'admin.receipts.line': 'receipt <id> <receipt> <at>',
   'admin.debug.line': '<gray><line>',
-
-  'refusal.BACKEND_AWAY':
-    '<red>The shop cannot be reached right now.</red> <gray>Please try again in a minute.',
-  'refusal.REQUEST_INVALID': '<red>That is not possible.',
-  'refusal.REQUEST_TOO_LARGE': '<red>That is too much at once.',
-  'refusal.REQUEST_TIMED_OUT': '<red>The shop took too long.</red> <gray>Please try again.',
-  'refusal.MEDIA_TYPE_UNSUPPORTED':
-    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
-  'refusal.ROUTE_UNKNOWN':
-    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
-  'refusal.SIGNATURE_REFUSED':
-    '<red>This server may not use the shop.</red> <gray>Please tell the staff.',
-  'refusal.IDEMPOTENCY_KEY_MISSING':
-    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
-  'refusal.IDEMPOTENCY_KEY_REUSED':
-    '<red>Something is wrong with the shop.</red> <gray>Please tell the staff.',
-  'refusal.OPERATION_IN_FLIGHT': '<gray>Your last purchase is still being worked on.',
-  'refusal.OPERATION_DONE_EARLIER': '<gray>That was done before.',
-  'refusal.OUTCOME_UNKNOWN':
-    '<yellow>It is not clear yet whether it went through.</yellow> <gray>Nothing is lost.',
-  'refusal.DATABASE_UNAVAILABLE':
-    '<red>The shop is closed for a moment.</red> <gray>Please try again in a minute.',
-  'refusal.FAULT': '<red>Something broke.</red> <gray>It was written down; please try again later.',
-  'refusal.SERVER_UNKNOWN':
-    '<red>This server is not known to the shop.</red> <gray>Please tell the staff.',
-  'refusal.SERVER_KEY_UNKNOWN':
-    '<red>This server is not known to the shop.</red> <gray>Please tell the staff.',
-  'refusal.PLAYER_UNKNOWN': '<red>The shop does not know you yet.</red> <gray>Please join again.',
-  'refusal.PLAYER_FROZEN': '<red>Your account is frozen.</red> <gray>Please ask the staff.',
-  'refusal.PLAYER_BANNED': '<red>You are banned from the shop.',
-  'refusal.FUNDS_INSUFFICIENT':
-    '<red>You do not have enough coins:</red> <gray>it costs <yellow><price></yellow>, you have <yellow><balance></yellow>.',
-  'refusal.BALANCE_TOO_LARGE': '<red>You have more coins than one can count.',
-  'refusal.REWARD_UNKNOWN': '<red>The shop does not sell that.',
-  'refusal.REWARD_EXPIRED': '<red>That is no longer on sale.',
-  'refusal.REWARD_OUT_OF_STOCK': '<red>Sold out:</red> <gray>only <stock> left.',
-  'refusal.PURCHASE_LIMIT_REACHED': '<red>You may not buy that many:</red> <gray>at most <max>.',
-  'refusal.PURCHASE_TOO_LARGE': '<red>That is too much at once.',
-  'refusal.PRICE_CHANGED':
-    '<red>The price has changed:</red> <gray>it is <yellow><price></yellow> now. Nothing was bought.',
-  'refusal.DELIVERY_UNKNOWN': '<gray>Nothing waits for you.',
-  'refusal.DELIVERY_LEASE_LOST': '<gray>Nothing waits for you.',
-  'refusal.DELIVERY_NOT_OPEN': '<gray>Nothing waits for you.',
+  ...enRefusals,
 } as const;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
+import { actorHeader } from '@mintkeep/shared/roles.ts';
 import { requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
 
 const run = promisify(execFile);
@@ -16,8 +17,15 @@ const folder = join(import.meta.dirname, '../../../backend/src');
 export interface Backend {
   readonly url: string;
   readonly key: { readonly keyId: string; readonly signingKey: string };
-  /** Asks as a game server; rejects unless the answer is the contract's yes. */
-  ask<C extends Contract>(contract: C, call: CallOf<C>): Promise<ReplyOf<C>>;
+  /**
+   * Asks as a game server, or as who acts through it (`console`, a staff player's UUID); rejects
+   * unless the answer is the contract's yes.
+   */
+  ask<C extends Contract>(
+    contract: C,
+    call: CallOf<C>,
+    options?: { readonly actor?: string },
+  ): Promise<ReplyOf<C>>;
   /** Runs a command of an admin, as `coins grant Alex 5 gift`; answers what it printed. */
   command(name: string, ...args: string[]): Promise<string>;
   /** Puts rewards into the catalogue. */
@@ -82,7 +90,8 @@ export async function startBackend(databaseUrl: string): Promise<Backend> {
       await command('rewards', 'import', path);
       await rm(dir, { recursive: true });
     },
-    ask: (contract, call) => askSigned(url, key, contract, call as Record<string, unknown>),
+    ask: (contract, call, { actor = '' } = {}) =>
+      askSigned({ url, key, actor }, contract, call as Record<string, unknown>),
     start,
     kill: () => end('SIGKILL'),
     gone: () => gone,
@@ -106,8 +115,7 @@ function readyAddress(child: ChildProcess): Promise<string> {
 }
 
 async function askSigned<C extends Contract>(
-  url: string,
-  key: Backend['key'],
+  { url, key, actor }: { url: string; key: Backend['key']; actor: string },
   contract: C,
   call: Readonly<Record<string, unknown>>,
 ): Promise<ReplyOf<C>> {
@@ -128,6 +136,7 @@ async function askSigned<C extends Contract>(
     timestampMs,
     nonce,
     idempotencyKey,
+    actor,
     bodyHash: createHash('sha256').update(body).digest('hex'),
   });
   const secret = Buffer.from(key.signingKey, 'base64');
@@ -136,6 +145,7 @@ async function askSigned<C extends Contract>(
     headers: {
       ...(body ? { 'content-type': 'application/json' } : {}),
       ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+      ...(actor ? { [actorHeader]: actor } : {}),
       [signatureHeaders.keyId]: key.keyId,
       [signatureHeaders.timestamp]: String(timestampMs),
       [signatureHeaders.nonce]: nonce,

@@ -1,0 +1,52 @@
+// The event log as it is stored: every critical operation with all that is needed to undo it.
+import type { Collection } from 'mongodb';
+import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
+import type { WriteScope } from '../core/transaction.ts';
+
+/** What kinds of operations are logged. */
+export type LoggedType =
+  | 'purchase'
+  | 'refund'
+  | 'gacha'
+  | 'starter'
+  | 'ban'
+  | 'unban'
+  | 'freeze'
+  | 'unfreeze'
+  | 'adjust'
+  | 'link'
+  | 'unlink'
+  | 'rollback';
+
+/** One operation: who it touched, and the state before and after (S0-056). */
+export interface EventDoc {
+  _id: string;
+  timestamp: Date;
+  /** Who did it: the actor as one string. */
+  source: string;
+  eventType: LoggedType;
+  playerId: string | null;
+  data: { before: Record<string, unknown>; after: Record<string, unknown> };
+  operationId: string;
+  success: boolean;
+  errorMessage: string | null;
+  /** The entry that undid this one. */
+  rolledBackBy: string | null;
+}
+
+export const eventLogPlan: CollectionPlan = {
+  name: 'event_log',
+  indexes: [
+    // Pages of the log by kind; what happened to a player, also back to a time.
+    { name: 'newest', key: { timestamp: -1, eventType: 1 } },
+    { name: 'ofPlayer', key: { playerId: 1, timestamp: -1 } },
+  ],
+};
+
+export const eventLog = (scope: ReadScope): Collection<EventDoc> =>
+  scope.db.collection(eventLogPlan.name);
+
+export async function insertEvents(scope: WriteScope, entries: EventDoc[]): Promise<void> {
+  if (entries.length === 0) return;
+  await eventLog(scope).insertMany(entries, { session: scope.session });
+}

@@ -1,0 +1,85 @@
+// What a refusal says to a player, in German.
+import type { enRefusals } from './en-refusals.ts';
+
+export const deRefusals: Record<keyof typeof enRefusals, string> = {
+  'refusal.BACKEND_AWAY':
+    '<red>Der Laden ist gerade nicht erreichbar.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
+  'refusal.REQUEST_INVALID': '<red>Das geht nicht.',
+  'refusal.REQUEST_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
+  'refusal.REQUEST_TIMED_OUT':
+    '<red>Der Laden hat zu lange gebraucht.</red> <gray>Bitte versuche es noch einmal.',
+  'refusal.MEDIA_TYPE_UNSUPPORTED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.ROUTE_UNKNOWN':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.SIGNATURE_REFUSED':
+    '<red>Dieser Server darf den Laden nicht benutzen.</red> <gray>Bitte sage es dem Team.',
+  'refusal.IDEMPOTENCY_KEY_MISSING':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.IDEMPOTENCY_KEY_REUSED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.OPERATION_IN_FLIGHT': '<gray>Dein letzter Kauf ist noch in Arbeit.',
+  'refusal.OPERATION_DONE_EARLIER': '<gray>Das ist schon geschehen.',
+  'refusal.OUTCOME_UNKNOWN':
+    '<yellow>Es ist noch nicht klar, ob es geklappt hat.</yellow> <gray>Nichts geht verloren.',
+  'refusal.DATABASE_UNAVAILABLE':
+    '<red>Der Laden ist einen Moment geschlossen.</red> <gray>Bitte versuche es in einer Minute noch einmal.',
+  'refusal.FAULT':
+    '<red>Etwas ist kaputtgegangen.</red> <gray>Es wurde notiert; bitte versuche es später noch einmal.',
+  'refusal.SERVER_UNKNOWN':
+    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.SERVER_KEY_UNKNOWN':
+    '<red>Der Laden kennt diesen Server nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.PLAYER_UNKNOWN':
+    '<red>Der Laden kennt dich noch nicht.</red> <gray>Bitte betritt den Server noch einmal.',
+  'refusal.PLAYER_FROZEN': '<red>Dein Konto ist eingefroren.</red> <gray>Bitte frage das Team.',
+  'refusal.PLAYER_BANNED': '<red>Du bist vom Laden ausgeschlossen.',
+  'refusal.FUNDS_INSUFFICIENT':
+    '<red>Du hast nicht genug Münzen:</red> <gray>es kostet <yellow><price></yellow>, du hast <yellow><balance></yellow>.',
+  'refusal.BALANCE_TOO_LARGE': '<red>Du hast mehr Münzen, als man zählen kann.',
+  'refusal.REWARD_UNKNOWN': '<red>Das verkauft der Laden nicht.',
+  'refusal.REWARD_EXPIRED': '<red>Das ist nicht mehr im Verkauf.',
+  'refusal.REWARD_OUT_OF_STOCK': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
+  'refusal.PURCHASE_LIMIT_REACHED':
+    '<red>So viele darfst du nicht kaufen:</red> <gray>höchstens <max>.',
+  'refusal.PURCHASE_TOO_LARGE': '<red>Das ist zu viel auf einmal.',
+  'refusal.PRICE_CHANGED':
+    '<red>Der Preis hat sich geändert:</red> <gray>er ist jetzt <yellow><price></yellow>. Es wurde nichts gekauft.',
+  'refusal.DELIVERY_UNKNOWN': '<gray>Nichts wartet auf dich.',
+  'refusal.DELIVERY_LEASE_LOST': '<gray>Nichts wartet auf dich.',
+  'refusal.DELIVERY_NOT_OPEN': '<gray>Nichts wartet auf dich.',
+  'refusal.SESSION_REFUSED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.ORIGIN_REFUSED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.LOGIN_REFUSED':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.MEMBERSHIP_MISSING':
+    '<red>Mit dem Laden stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.ROLE_INSUFFICIENT':
+    '<red>Das darfst du nicht.</red> <gray>Dazu gehören die Rolle in Discord und ein verknüpftes Konto.',
+  'refusal.LIMIT_EXCEEDED': '<gray>Zu schnell; bitte warte einen Moment.',
+  'refusal.MEMBER_UNKNOWN': '<red>Dieses Teammitglied gibt es nicht.',
+  'refusal.BALANCE_BELOW_ZERO': '<red>Der Kontostand fiele unter null.',
+  'refusal.PLAYER_LINKED': '<red>Dieses Konto ist schon verknüpft.',
+  'refusal.PLAYER_NOT_LINKED':
+    '<red>Dieses Konto ist nicht verknüpft.</red> <gray>Schreibe <white>/link</white>.',
+  'refusal.LINK_LIMIT_REACHED': '<red>Dieses Discord-Konto gehört schon zu einem anderen Spieler.',
+  'refusal.LINK_CODE_UNKNOWN':
+    '<red>Dieser Code gilt nicht.</red> <gray>Mit <white>/link</white> bekommst du einen neuen.',
+  'refusal.LINK_CODE_EXPIRED':
+    '<red>Dieser Code ist abgelaufen.</red> <gray>Mit <white>/link</white> bekommst du einen neuen.',
+  'refusal.PURCHASE_UNKNOWN': '<red>Diesen Kauf gibt es nicht.',
+  'refusal.PURCHASE_NOT_REFUNDABLE': '<red>Dieser Kauf kann nicht erstattet werden.',
+  'refusal.GACHA_TABLE_UNKNOWN': '<red>Diese Ziehung gibt es nicht.',
+  'refusal.STARTER_IN_PROGRESS': '<gray>Dein Startpaket ist unterwegs.',
+  'refusal.STARTER_DELIVERED': '<gray>Dein Startpaket hast du schon.',
+  'refusal.STARTER_NOT_OPEN': '<gray>Es ist kein Startpaket unterwegs.',
+  'refusal.FORMULA_REFUSED': '<red>Diese Formel ist nicht erlaubt.',
+  'refusal.VERSION_STALE':
+    '<yellow>Jemand hat es inzwischen geändert.</yellow> <gray>Sieh noch einmal nach und wiederhole es.',
+  'refusal.EVENT_UNKNOWN': '<red>Diesen Eintrag gibt es nicht.',
+  'refusal.EVENT_NOT_REVERSIBLE': '<red>Das lässt sich nicht zurücknehmen.',
+  'refusal.EVENT_ROLLED_BACK': '<gray>Das ist schon zurückgenommen.',
+  'refusal.JOB_UNKNOWN': '<red>Diesen Auftrag gibt es nicht.',
+};
