@@ -1,6 +1,11 @@
-// npm run fix: what the formatter and the linter can put right by themselves.
+// npm run fix: what the formatter and the linter can put right by themselves, and the pages
+// that are written from the code.
+import { writeApiReference } from './api-reference.ts';
+import { writeDataPage } from './data-page.ts';
 import { runNode, runStages, tools } from './stages.ts';
 
+await writeDataPage();
+await writeApiReference();
 const failed = await runStages(
   [
     { name: 'lint', run: () => runNode([tools.eslint, '--fix', '.']) },

@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
+import config from '../vitest.config.ts';
+import { testStages } from './stages.ts';
 
 const root = join(import.meta.dirname, '..');
 // What is made, not written: the folders that .gitignore names.
@@ -65,5 +68,32 @@ describe('the house', () => {
     }
     const loose = dependencies.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
     expect(loose).toEqual([]);
+  });
+
+  test('runs every property at least 100 times and says so in its own line (S0-070)', () => {
+    const tests = files.filter((path) => path.endsWith('.test.ts'));
+    const wanted = /numRuns: (?:(\d+)\b(?! \*)|(?:\d+ \* )?propertyRunsMin)\b/g;
+    let properties = 0;
+    for (const path of tests) {
+      const text = readFileSync(join(root, path), 'utf8');
+      const asserted = text.match(/\bfc\.(?:assert|check)\(/g)?.length ?? 0;
+      const runs = [...text.matchAll(wanted)].map(([, number]) =>
+        Number(number ?? propertyRunsMin),
+      );
+      properties += asserted;
+      expect(runs, path).toHaveLength(asserted);
+      expect(Math.min(propertyRunsMin, ...runs), path).toBe(propertyRunsMin);
+    }
+    expect(propertyRunsMin).toBe(100);
+    expect(properties).toBeGreaterThan(10);
+  });
+
+  test('runs all tests of all kinds by one command, and CI by the same (S0-071, S0-074)', () => {
+    const kinds = config.test?.projects?.map(
+      (one) => (one as { test: { name: string } }).test.name,
+    );
+    const stages = testStages.map(({ name }) => name.replace(/^e2e-\w+$/, 'e2e'));
+    for (const kind of kinds ?? ['none']) expect(stages).toContain(kind);
+    expect(readFileSync(join(root, '.ci/run'), 'utf8')).toMatch(/^npm test$/m);
   });
 });

@@ -5,24 +5,50 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { bodyBytesMax } from '@mintkeep/shared/constants.ts';
+import { alertsForKnown } from './alerts/routes.ts';
+import { auditForStaff } from './audit/routes.ts';
 import { apiPage } from './core/api-page.ts';
 import { requireCaller } from './core/auth.ts';
-import type { ServerKeys, StaffDoor } from './core/auth.ts';
+import type { ServerKeys } from './core/auth.ts';
 import type { Context } from './core/context.ts';
-import { httpEdge, requestIdOf } from './core/http-edge.ts';
+import { allowOrigin } from './core/cors.ts';
+import { httpEdge, refuseAddress, refuseBytes, requestIdOf } from './core/http-edge.ts';
+import { countAnswers } from './core/metrics.ts';
+import { limitRoutes, routeLimitsDefault } from './core/limits.ts';
+import type { RouteLimits } from './core/limits.ts';
 import type { Doorbell } from './core/outbox.ts';
-import { deliveryForServers } from './delivery/routes.ts';
+import { routeTable } from './core/route-table.ts';
+import { deliveryForServers, deliveryForStaff } from './delivery/routes.ts';
+import { gachaForServers } from './gacha/routes.ts';
+import { eventLogForStaff } from './event-log/routes.ts';
+import { openHealthMonitor } from './health/monitor.ts';
+import type { HealthMonitor } from './health/monitor.ts';
 import { healthForAll } from './health/routes.ts';
+import { ledgerForStaff } from './ledger/routes.ts';
+import { bansForServers, playersForStaff } from './players/routes.ts';
+import { levelCapDoors } from './levels/routes.ts';
+import { openLevelCaps } from './levels/service.ts';
 import { presenceForServers } from './presence/routes.ts';
+import { rollbackForStaff } from './rollback/routes.ts';
 import type { Purchases } from './shop/purchase.ts';
 import { shopForServers } from './shop/routes.ts';
+import { verificationForAll } from './verification/routes.ts';
+import type { Linking } from './verification/service.ts';
+import { loginForAll, staffForPanel } from './staff/routes.ts';
+import type { Staff } from './staff/service.ts';
 
 /** What the routes need besides the context. */
 export interface AppParts {
   readonly doorbell: Doorbell;
   readonly purchases: Purchases;
+  readonly linking: Linking;
   readonly serverKeys: ServerKeys;
-  readonly staff: StaffDoor;
+  readonly staff: Staff;
+  /** Those of the specification unless told otherwise. */
+  readonly limits?: RouteLimits;
+  /** One that looks only when asked, unless told otherwise. */
+  readonly monitor?: HealthMonitor;
+  readonly metricsToken?: string | undefined;
   readonly trustProxy?: string | undefined;
 }
 
@@ -39,20 +65,42 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseBytes,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(httpEdge(ctx.log));
+  await app.register(allowOrigin(parts.staff.panelOrigin));
+  if (ctx.metrics) await app.register(countAnswers(ctx.metrics));
+  await app.register(limitRoutes(parts.limits ?? routeLimitsDefault));
   await app.register(apiPage);
+  await app.register(routeTable);
 
   await app.register(async function everybody(scope) {
-    await scope.register(healthForAll(ctx));
+    await scope.register(loginForAll(ctx, parts.staff));
+    const monitor = parts.monitor ?? openHealthMonitor(ctx);
+    await scope.register(healthForAll(ctx, { monitor, metricsToken: parts.metricsToken }));
   });
+  const levelCaps = openLevelCaps(ctx, parts.doorbell);
+  app.addHook('onClose', async () => levelCaps.close());
   await app.register(async function knownCallers(scope) {
     requireCaller(scope, ctx, { keys: parts.serverKeys, staff: parts.staff });
+    await scope.register(staffForPanel(ctx, parts.staff));
+    await scope.register(auditForStaff(ctx));
+    await scope.register(eventLogForStaff(ctx));
     await scope.register(presenceForServers(ctx));
+    await scope.register(alertsForKnown(ctx));
+    await scope.register(playersForStaff(ctx));
+    await scope.register(bansForServers(ctx, parts.doorbell));
+    await scope.register(ledgerForStaff(ctx));
+    await scope.register(levelCapDoors(ctx, parts.doorbell, levelCaps));
     await scope.register(deliveryForServers(ctx, parts.doorbell));
+    await scope.register(deliveryForStaff(ctx));
     await scope.register(shopForServers(ctx, parts.purchases));
+    await scope.register(rollbackForStaff(ctx));
+    await scope.register(verificationForAll(ctx, parts.linking));
+    await scope.register(gachaForServers(ctx));
   });
   return app;
 }

@@ -1,28 +1,61 @@
 // Every collection and index there is, in one list. Stores declare them beside their queries; the
 // start creates what is missing.
-import { auditPlan } from './audit/store.ts';
+import { alertsPlan } from './alerts/store.ts';
+import { adminActionsView, auditPlan } from './audit/store.ts';
 import { jobsPlan } from './core/job-queue.ts';
+import { migrationLeasesPlan, migrationsPlan } from './core/migrate.ts';
 import type { CollectionPlan } from './core/mongo.ts';
 import { outboxPlan } from './core/outbox.ts';
+import { rateLimitsPlan } from './core/limits.ts';
 import { operationsPlan } from './core/transact.ts';
 import { deliveriesPlan } from './delivery/store.ts';
 import { eventLogPlan } from './event-log/store.ts';
-import { ledgerPlan } from './ledger/store.ts';
+import { gachaRollsPlan, gachaTablesPlan, startersPlan } from './gacha/store.ts';
+import { ledgerAuditsPlan, ledgerPlan } from './ledger/store.ts';
+import { levelCapsPlan } from './levels/store.ts';
+import { countersPlan } from './players/bans.ts';
 import { playersPlan } from './players/store.ts';
 import { noncesPlan, serversPlan } from './servers/store.ts';
 import { purchasesPlan, rewardsPlan } from './shop/store.ts';
+import {
+  loginsPlan,
+  membersPlan,
+  ownerLinksPlan,
+  sessionsPlan,
+  settingsPlan,
+} from './staff/store.ts';
+import { codesPlan, linkOwnersPlan, linkRewardsPlan } from './verification/store.ts';
 
 export const collections: readonly CollectionPlan[] = [
   auditPlan,
+  adminActionsView,
   eventLogPlan,
   playersPlan,
+  countersPlan,
   ledgerPlan,
   serversPlan,
   noncesPlan,
+  levelCapsPlan,
+  membersPlan,
+  sessionsPlan,
+  loginsPlan,
+  ownerLinksPlan,
+  settingsPlan,
   deliveriesPlan,
   rewardsPlan,
   purchasesPlan,
+  gachaTablesPlan,
+  gachaRollsPlan,
+  startersPlan,
+  codesPlan,
+  linkOwnersPlan,
+  linkRewardsPlan,
+  rateLimitsPlan,
   operationsPlan,
   outboxPlan,
   jobsPlan,
+  alertsPlan,
+  ledgerAuditsPlan,
+  migrationsPlan,
+  migrationLeasesPlan,
 ];

@@ -2,6 +2,7 @@
 // else reads process.env.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { roleMap } from '@mintkeep/shared/staff.ts';
 
 const bytes32 = z
   .string()
@@ -19,9 +20,25 @@ const pluginApiKey = z
     return { keyId: text.slice(0, at), secret: Buffer.from(text.slice(at + 1), 'base64') };
   });
 
+const snowflake = z.string().regex(/^[1-9]\d{16,19}$/, { error: 'must be an id of Discord' });
+
+/** `<id of a Discord role>=<ROLE>`, several with commas between. */
+const roleMapText = z.string().transform((text, { addIssue }) => {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+  const parsed = roleMap.safeParse(Object.fromEntries(pairs));
+  if (parsed.success) return parsed.data;
+  addIssue('must be <id of a Discord role>=<ROLE>, with commas between');
+  return z.NEVER;
+});
+
+/** Discord's, or one of this machine for tests: the path is a secret and must not go in clear. */
+export const webhookUrl = z.url().regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/, {
+  error: 'must be an https address',
+});
+
 /** Every variable of `.env.example`, with what it means here. */
 export const environment = z.object({
-  DATABASE_URL: z.string().regex(/^mongodb(\+srv)?:\/\/.+\/[^/?]+(\?.*)?$/, {
+  DATABASE_URL: z.string().regex(/^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+(\?.*)?$/, {
     error: 'must be mongodb://host/database?replicaSet=... with the name of a database',
   }),
   API_BASE_URL: z.url().default('http://127.0.0.1:3000'),
@@ -30,10 +47,36 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   TRUST_PROXY: z.string().optional(),
+  DISCORD_WEBHOOK_URL: webhookUrl.optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, { error: 'must be 16 to 512 printable characters' })
+    .optional(),
   APP_KEY: bytes32,
   PLUGIN_API_KEY: pluginApiKey.optional(),
+  READS_PER_MINUTE_MAX: z.coerce.number().int().min(1).max(1_000_000_000).default(100),
+  WRITES_PER_MINUTE_MAX: z.coerce.number().int().min(1).max(1_000_000_000).default(20),
+  VERIFICATIONS_PER_MINUTE_MAX: z.coerce.number().int().min(1).max(20).default(5),
+  ACCOUNTS_PER_DISCORD_USER_MAX: z.coerce.number().int().min(1).max(100).default(1),
+  LINK_REWARD_COINS: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
+  PANEL_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  JWT_SECRET: z.string().min(32).optional(),
+  SESSION_SECRET: z.string().min(32).optional(),
+  DISCORD_CLIENT_ID: snowflake.optional(),
+  DISCORD_CLIENT_SECRET: z.string().min(8).optional(),
+  DISCORD_TOKEN: z.string().min(8).optional(),
+  GUILD_ID: snowflake.optional(),
+  DISCORD_ROLE_MAP: roleMapText.optional(),
+  DISCORD_URL: z.url({ protocol: /^https?$/ }).default('https://discord.com'),
 });
 export type Config = z.infer<typeof environment>;
+
+/** What the watcher needs of it: nothing that only a backend must have. */
+const watchEnvironment = environment
+  .pick({ API_BASE_URL: true, DATABASE_URL: true, DISCORD_WEBHOOK_URL: true, LOG_LEVEL: true })
+  .partial({ DATABASE_URL: true })
+  .required({ DISCORD_WEBHOOK_URL: true });
+export type WatchConfig = z.infer<typeof watchEnvironment>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,15 +89,34 @@ export function readEarly(env: Environment = process.env): {
 }
 
 /** Variables that may also come from a file: `NAME_FILE`, or `/run/secrets/<name>` (S1-020). */
-const secrets = ['DATABASE_URL', 'APP_KEY', 'PLUGIN_API_KEY'] as const;
+const secrets = [
+  'DATABASE_URL',
+  'APP_KEY',
+  'PLUGIN_API_KEY',
+  'DISCORD_WEBHOOK_URL',
+  'METRICS_TOKEN',
+  'JWT_SECRET',
+  'SESSION_SECRET',
+  'DISCORD_CLIENT_SECRET',
+  'DISCORD_TOKEN',
+] as const;
 
 /** Reads the environment. Throws an Error that names each variable that is wrong, never its value. */
 export function readConfig(env: Environment = process.env): Config {
+  return read(environment, env);
+}
+
+/** Reads what the watcher needs, as `readConfig` does. */
+export function readWatchConfig(env: Environment = process.env): WatchConfig {
+  return read(watchEnvironment, env);
+}
+
+function read<T extends z.ZodType>(schema: T, env: Environment): z.output<T> {
   const given: Record<string, string | undefined> = { ...env };
   for (const name of secrets) given[name] = given[name] ?? secretFile(name, env[`${name}_FILE`]);
   // A variable that is set to nothing is not set.
   for (const name of Object.keys(given)) if (given[name] === '') delete given[name];
-  const parsed = environment.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     ({ path, message }) => `  ${path.join('.')}: ${message}`,

@@ -2,24 +2,31 @@
 // plays; without it, all of them.
 import { parseArgs } from 'node:util';
 import { buildApp } from './app.ts';
-import { collections } from './collections.ts';
 import { readConfig, readEarly } from './config.ts';
 import type { Config } from './config.ts';
 import { openClock } from './core/clock.ts';
 import type { Context } from './core/context.ts';
 import { armFaultPointsFrom } from './core/fault-points.ts';
+import { openMetrics } from './core/metrics.ts';
 import { startWorker } from './core/jobs.ts';
 import { openLog } from './core/log.ts';
 import type { Logger } from './core/log.ts';
-import { checkFitness, ensureCollections, mongoClient, warnings } from './core/mongo.ts';
+import { checkFitness, mongoClient, warnings } from './core/mongo.ts';
 import { openDoorbell } from './core/outbox.ts';
+import type { Doorbell } from './core/outbox.ts';
 import { inTransaction } from './core/transaction.ts';
-import { remindOfReviews } from './delivery/jobs.ts';
-import { auditLedger } from './ledger/jobs.ts';
+import { openWebhook } from './alerts/service.ts';
+import { openAlertDesk } from './health/desk.ts';
+import { openHealthMonitor } from './health/monitor.ts';
+import { eventJobs, timedJobs } from './jobs.ts';
+import { bringUp } from './schema.ts';
 import { putKey, serverKeys } from './servers/service.ts';
-import { staffDoor } from './staff/service.ts';
-import { completeDelivered, refundVoidedDelivery } from './shop/jobs.ts';
+import { openStaff, seedSettings } from './staff/service.ts';
+import { staffPartsOf } from './staff/setup.ts';
 import { openPurchases } from './shop/purchase.ts';
+import { version } from './version.ts';
+import { codeKeyOf } from './verification/service.ts';
+import type { Linking } from './verification/service.ts';
 
 const roles = ['api', 'worker'] as const;
 type Role = (typeof roles)[number];
@@ -39,11 +46,11 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
   ];
   stopOnSignal(stops, log);
 
+  const { monitor, stop } = watchOver(ctx, doorbell, config);
+  stops.push(stop);
+
   if (wanted.has('worker')) {
-    const worker = startWorker(ctx, doorbell, {
-      onEvent: [completeDelivered, refundVoidedDelivery],
-      timed: [auditLedger, remindOfReviews],
-    });
+    const worker = startWorker(ctx, doorbell, { onEvent: eventJobs, timed: timedJobs });
     stops.push(() => worker.stop(graceMs));
   }
   if (wanted.has('api')) {
@@ -51,7 +58,14 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
       doorbell,
       purchases: openPurchases(ctx),
       serverKeys: serverKeys(ctx, config.APP_KEY),
-      staff: staffDoor(ctx),
+      staff: openStaff(ctx, staffPartsOf(ctx, config)),
+      linking: linkingOf(config),
+      limits: {
+        readsPerMinuteMax: config.READS_PER_MINUTE_MAX,
+        writesPerMinuteMax: config.WRITES_PER_MINUTE_MAX,
+      },
+      monitor,
+      metricsToken: config.METRICS_TOKEN,
       trustProxy: config.TRUST_PROXY,
     });
     const address = await app.listen({ host: config.HOST, port: config.PORT });
@@ -62,6 +76,25 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
   }
 }
 
+/** Looks after the health of all of it, and tells staff of what is wrong. */
+function watchOver(ctx: Context, doorbell: Doorbell, config: Config) {
+  const url = config.DISCORD_WEBHOOK_URL;
+  const webhook = url === undefined ? undefined : openWebhook(url, ctx.log);
+  if (webhook) ctx.metrics?.watchBreaker(webhook.breaker);
+  const monitor = openHealthMonitor(ctx, {
+    webhook,
+    version,
+    modules: config.DISCORD_CLIENT_ID === undefined ? [] : ['panel'],
+  });
+  monitor.start();
+  const desk = openAlertDesk(ctx, doorbell, { monitor, webhook });
+  const stop = async (): Promise<void> => {
+    monitor.stop();
+    await desk.stop();
+  };
+  return { monitor, stop };
+}
+
 /** Opens a database that is fit for coins, with its collections, indexes and first key. */
 async function openContext(config: Config, log: Logger): Promise<Context> {
   const client = mongoClient(config.DATABASE_URL);
@@ -69,9 +102,11 @@ async function openContext(config: Config, log: Logger): Promise<Context> {
   await checkFitness(client);
   for (const warning of await warnings(client)) log.warn(warning);
   const db = client.db();
-  await ensureCollections(db, collections);
+  await bringUp(db, log);
   const clock = await openClock(client, log);
-  const ctx: Context = { client, db, clock, log, inFlight: new Set() };
+  const metrics = openMetrics({ watchProcess: true });
+  const ctx: Context = { client, db, clock, log, inFlight: new Set(), metrics };
+  await inTransaction(ctx, (scope) => seedSettings(scope, config.DISCORD_ROLE_MAP ?? {}));
   const first = config.PLUGIN_API_KEY;
   if (first) {
     const key = { serverId: 'first', keyId: first.keyId, secret: first.secret };
@@ -99,6 +134,13 @@ function stopOnSignal(stops: (() => Promise<void>)[], log: Logger): void {
     process.on(signal, () => void stop(signal));
   }
 }
+
+const linkingOf = (config: Config): Linking => ({
+  codeKey: codeKeyOf(config.APP_KEY),
+  accountsPerDiscordUserMax: config.ACCOUNTS_PER_DISCORD_USER_MAX,
+  rewardCoins: config.LINK_REWARD_COINS,
+  attemptsPerMinuteMax: config.VERIFICATIONS_PER_MINUTE_MAX,
+});
 
 function wantedRoles(): ReadonlySet<Role> {
   const { values } = parseArgs({ options: { roles: { type: 'string' } } });

@@ -6,6 +6,7 @@ import { collections } from '../src/collections.ts';
 import { openClock } from '../src/core/clock.ts';
 import type { Context } from '../src/core/context.ts';
 import { openLog } from '../src/core/log.ts';
+import { openMetrics } from '../src/core/metrics.ts';
 import { ensureCollections, mongoClient } from '../src/core/mongo.ts';
 
 declare module 'vitest' {
@@ -46,6 +47,7 @@ export function testContext(): { ctx: Context; lines: Record<string, unknown>[] 
       clock: await openClock(client, log),
       log,
       inFlight: new Set(),
+      metrics: openMetrics(),
     };
   });
   afterAll(async () => {

@@ -21,10 +21,20 @@ export interface Contract {
   readonly params?: Fields;
   readonly query?: Fields;
   readonly body?: Fields;
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 302;
   readonly reply: z.ZodType;
+  /**
+   * What it answers instead, with 202, where the wish was taken and the rest can only come later. A
+   * reply that fits this is one; no value fits both.
+   */
+  readonly accepted?: z.ZodType;
   /** Whether `Idempotency-Key` must come with it: always where coins or goods move (D15). */
   readonly key: 'required' | 'accepted' | 'none';
+  /**
+   * How often one caller may ask this within any minute (S1-111); without it, as often as all reads
+   * (GET) or all writes. `none` where it is limited otherwise, or must always be answered.
+   */
+  readonly limit?: 'none' | { readonly perMinuteMax: number };
   readonly refusals: readonly RefusalCode[];
 }
 
@@ -43,5 +53,17 @@ export type CallOf<C extends Contract> = Flat<
   Given<Schema<C, 'params'>> & Given<Schema<C, 'query'>> & Given<Schema<C, 'body'>>
 >;
 
-/** What the endpoint answers when it says yes. */
-export type ReplyOf<C extends Contract> = z.output<C['reply']>;
+/** What the endpoint answers when it says yes: now, or (202) later. */
+export type ReplyOf<C extends Contract> =
+  | z.output<C['reply']>
+  | (C extends { readonly accepted: infer A extends z.ZodType } ? z.output<A> : never);
+
+/** The schema of an answer of this status, or null when the status is no yes of this contract. */
+export function schemaOfStatus(contract: Contract, status: number): z.ZodType | null {
+  if (status === contract.status) return contract.reply;
+  return status === 202 ? (contract.accepted ?? null) : null;
+}
+
+/** The status that a reply goes out with. */
+export const statusOfReply = ({ status, accepted }: Contract, reply: unknown): number =>
+  accepted?.safeParse(reply).success ? 202 : status;

@@ -1,7 +1,8 @@
 // What can happen: one union of domain events, written to the outbox in the commit that made them
 // true. Past tense, ids and amounts only; a reader that needs more reads the document itself.
 import * as z from 'zod';
-import { minecraftUUID, positiveCoins, quantity, sku, uuid } from './primitives.ts';
+import { alertKind } from './alerts.ts';
+import { discordId, minecraftUUID, positiveCoins, quantity, sku, uuid } from './primitives.ts';
 
 /** What a delivery was opened for. */
 export const deliveryRef = z.strictObject({
@@ -30,9 +31,27 @@ export const domainEvent = z.discriminatedUnion('type', [
   /** There is something for this player to collect: opened, or due again. */
   z.strictObject({ type: z.literal('delivery.due'), ...aboutDelivery }),
   z.strictObject({ type: z.literal('delivery.delivered'), ...aboutDelivery }),
+  /** It failed for good, or was cancelled while leased: a void receipt is asked for (D23). */
+  z.strictObject({ type: z.literal('delivery.cancelling'), ...aboutDelivery }),
   /** Proved not given: whoever took coins for it may pay them back. */
   z.strictObject({ type: z.literal('delivery.voided'), ...aboutDelivery }),
   z.strictObject({ type: z.literal('delivery.needs-review'), ...aboutDelivery }),
+  /** A player was banned or unbanned. */
+  z.strictObject({ type: z.literal('player.ban-changed'), playerId: uuid }),
+  /** A game account and a Discord user are one person now; `mergedPlayerId` went up in the player. */
+  z.strictObject({
+    type: z.literal('player.linked'),
+    playerId: uuid,
+    minecraftUUID,
+    discordId,
+    mergedPlayerId: uuid.nullable(),
+  }),
+  z.strictObject({ type: z.literal('player.unlinked'), playerId: uuid, minecraftUUID, discordId }),
+  /** Staff have something to look at; an incident began, or is over (ops.alerts, S1-128). */
+  z.strictObject({ type: z.literal('alert.opened'), alertId: uuid, kind: alertKind }),
+  z.strictObject({ type: z.literal('alert.resolved'), alertId: uuid, kind: alertKind }),
+  /** Other rules of level caps are in force. */
+  z.strictObject({ type: z.literal('levels.changed'), version: z.int().min(1) }),
 ]);
 export type DomainEvent = z.infer<typeof domainEvent>;
 export type EventType = DomainEvent['type'];

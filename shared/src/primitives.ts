@@ -16,19 +16,31 @@ export const minecraftUUID = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
     error: 'must be a UUID in lower case with dashes',
-  });
+  })
+  .meta({ examples: ['069a79f4-44e9-4726-a5be-fca90e38aaf5'] });
 
 /** A player's name, with the dot or star that Bedrock names start with. */
-export const minecraftName = z.string().regex(/^[A-Za-z0-9_.*+-]{1,17}$/, {
-  error: 'must be a Minecraft name of 1 to 17 characters',
-});
+export const minecraftName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.*+-]{1,17}$/, {
+    error: 'must be a Minecraft name of 1 to 17 characters',
+  })
+  .meta({ examples: ['Alex'] });
+
+/** A Discord user: a snowflake, as text because it is larger than a number holds exactly. */
+export const discordId = z
+  .string()
+  .regex(/^[1-9]\d{16,19}$/, { error: 'must be a Discord user id' });
 
 /** Ids that we make ourselves: UUIDs. */
 export const uuid = z.uuid();
 
-export const sku = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, {
-  error: 'must be 1 to 64 of a-z, 0-9, dot, dash, underscore',
-});
+export const sku = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, {
+    error: 'must be 1 to 64 of a-z, 0-9, dot, dash, underscore',
+  })
+  .meta({ examples: ['bread'] });
 
 /** Made and kept by the asker before asking (D15). */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{16,255}$/, {

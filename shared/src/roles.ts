@@ -14,6 +14,8 @@ export const isAtLeast = (held: Role, needed: Role): boolean =>
 export interface Who {
   /** Anybody, known or not. */
   readonly everybody?: true;
+  /** This machine, or whoever holds METRICS_TOKEN (D17). The route itself checks it. */
+  readonly internal?: true;
   /** A game server for itself or its players, by its signature (D13). */
   readonly server?: true;
   /** Staff of at least this role by a session of the panel; `member` is any session (D14). */

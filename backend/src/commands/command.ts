@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userInfo } from 'node:os';
-import { collections } from '../collections.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { openClock } from '../core/clock.ts';
@@ -11,9 +10,10 @@ import type { Actor, Context } from '../core/context.ts';
 import { meanings, Refusal } from '../core/errors.ts';
 import { newId } from '../core/identity.ts';
 import { openLog } from '../core/log.ts';
-import { checkFitness, ensureCollections, mongoClient } from '../core/mongo.ts';
+import { checkFitness, mongoClient } from '../core/mongo.ts';
 import { transact } from '../core/transact.ts';
 import type { Tx } from '../core/transact.ts';
+import { bringUp } from '../schema.ts';
 
 /** What a command works with. */
 export interface Shell {
@@ -48,10 +48,14 @@ function environmentHere(): Record<string, string | undefined> {
   }
 }
 
-/** Runs a command: opens what it needs, prints what it throws, closes, sets the exit code. */
+/**
+ * Runs a command: opens what it needs, prints what it throws, closes, sets the exit code. The
+ * database must be of this version; `asIs` takes it as it is.
+ */
 export async function runCommand(
   usage: string,
   work: (shell: Shell, args: readonly string[]) => Promise<void>,
+  { asIs = false }: { asIs?: boolean } = {},
 ): Promise<void> {
   const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) {
@@ -65,7 +69,7 @@ export async function runCommand(
     try {
       await client.connect();
       await checkFitness(client);
-      await ensureCollections(client.db(), collections);
+      if (!asIs) await bringUp(client.db(), log);
       const clock = await openClock(client, log);
       const ctx: Context = { client, db: client.db(), clock, log, inFlight: new Set() };
       await work(shellOf(ctx, config), args);

@@ -6,6 +6,8 @@ import type { Logger } from './log.ts';
 /** Answers the time of the database's primary, read from this process's monotonic clock. */
 export interface DatabaseClock {
   now(): Date;
+  /** Milliseconds since the primary's time was last learnt. */
+  ageMs?(): number;
   close(): void;
 }
 
@@ -15,9 +17,13 @@ const syncIntervalMs = 5_000;
 /** Learns the primary's time and keeps it in step. Rejects when the database does not answer. */
 export async function openClock(client: MongoClient, log: Logger): Promise<DatabaseClock> {
   let aheadMs = await measure(client);
+  let learntAtMs = performance.now();
   const timer = setInterval(() => {
     measure(client).then(
-      (measured) => (aheadMs = measured),
+      (measured) => {
+        aheadMs = measured;
+        learntAtMs = performance.now();
+      },
       (error: unknown) => {
         log.debug({ err: error }, 'clock: the database did not answer; keeping the last offset');
       },
@@ -26,6 +32,7 @@ export async function openClock(client: MongoClient, log: Logger): Promise<Datab
   timer.unref();
   return {
     now: () => new Date(performance.now() + aheadMs),
+    ageMs: () => performance.now() - learntAtMs,
     close: () => {
       clearInterval(timer);
     },

@@ -4,6 +4,7 @@ import type { MongoClient } from 'mongodb';
 import type { Role } from '@mintkeep/shared/roles.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { ReadScope } from './mongo.ts';
 
 export interface Context extends ReadScope {
@@ -12,6 +13,8 @@ export interface Context extends ReadScope {
   readonly log: Logger;
   /** Operations this process is working on, so that a second ask is told to wait. */
   readonly inFlight: Set<string>;
+  /** What this process counts; commands, which nobody watches, count nothing. */
+  readonly metrics?: Metrics;
 }
 
 /**

@@ -103,6 +103,7 @@ async function runBatch<C, R>(
   try {
     const commands = batch.map(({ command }) => command);
     const verdicts = await inTransaction(ctx, (scope) => plan.run(scope, commands));
+    ctx.metrics?.batchCommitted(plan.name, batch.length);
     await faultPoint(`${plan.name}.after-commit`);
     batch.forEach(({ settle, fail }, place) => {
       const verdict = verdicts[place];

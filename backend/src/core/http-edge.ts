@@ -1,16 +1,19 @@
 // The edge every request passes: its id, its log line, its limits, and what is answered when the
 // answer is not a yes. Knows no route.
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
 } from 'fastify-type-provider-zod';
-import type { ErrorBody, FieldProblem } from '@mintkeep/shared/errors.ts';
+import type { ErrorBody, FieldProblem, RefusalCode } from '@mintkeep/shared/errors.ts';
 import { nameOf } from './context.ts';
 import { meanings, Refusal } from './errors.ts';
 import type { Logger } from './log.ts';
+import { isAbsence } from './transaction.ts';
 
 /** A request's id: the caller's, when it is a plain one, else a fresh one (S1-169). */
 export function requestIdOf(headers: Record<string, string | string[] | undefined>): string {
@@ -23,6 +26,15 @@ export const httpEdge = (log: Logger) =>
   fp(
     async (app: FastifyInstance) => {
       app.decorateRequest('actor', null);
+      // A stop waits for what is being answered: whoever only waits for news must hear of it.
+      const closing = new AbortController();
+      app.decorate('closing', closing.signal);
+      app.addHook('preClose', async () => closing.abort());
+      app.addHook('onSend', (_request, reply, payload, done) => {
+        // A connection that stays open after its last answer would hold the stop up.
+        if (closing.signal.aborted) reply.header('connection', 'close');
+        done(null, payload);
+      });
       app.addHook('onRequest', async (request, reply) => {
         reply.header('x-request-id', request.id);
       });
@@ -38,6 +50,40 @@ export const httpEdge = (log: Logger) =>
     },
     { name: 'http-edge' },
   );
+
+/**
+ * Refuses an address that no route can have, before any route is looked for: the framework's own
+ * answer would repeat it, in a shape of its own (S1-169).
+ */
+export function refuseAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+  const fields = [{ path: 'url', message: 'is no address of a route' }];
+  refuse(new Refusal('REQUEST_INVALID', { fields }), request, reply);
+}
+
+/** Refuses bytes that are no HTTP, too many headers, or a request that never ends, and hangs up. */
+export function refuseBytes({ code }: Error & { readonly code?: string }, socket: Socket): void {
+  // What follows an answer that has begun would be taken for a part of it.
+  if (code !== 'ECONNRESET' && socket.writable && socket.bytesWritten === 0) {
+    const refusal = new Refusal(refusalOfBytes[code ?? ''] ?? 'REQUEST_INVALID');
+    const { status } = meanings[refusal.code];
+    const text = JSON.stringify(errorBodyOf(refusal, randomUUID()));
+    const head = [
+      `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${String(Buffer.byteLength(text))}`,
+      'x-content-type-options: nosniff',
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${text}`);
+  }
+  socket.destroySoon();
+}
+
+const refusalOfBytes: Readonly<Record<string, RefusalCode>> = {
+  HPE_HEADER_OVERFLOW: 'REQUEST_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMED_OUT',
+};
 
 const ms = (reply: FastifyReply): number => Math.round(reply.elapsedTime * 10) / 10;
 
@@ -67,30 +113,26 @@ function answerError(
 }
 
 function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, message, retryable = false } = meanings[refusal.code];
-  const hasDetails = Object.keys(refusal.details).length > 0;
-  const body: ErrorBody = {
-    error: {
-      code: refusal.code,
-      message,
-      ...(hasDetails ? { details: refusal.details } : {}),
-      retryable,
-    },
-    requestId: request.id,
-  };
   if (refusal.retryAfterS !== undefined) {
     reply.header('retry-after', String(Math.max(1, Math.ceil(refusal.retryAfterS))));
   }
   // Its own serializer: the route's schema is that of a yes.
   reply
-    .code(status)
+    .code(meanings[refusal.code].status)
     .type('application/json; charset=utf-8')
     .serializer((text: unknown) => text as string)
-    .send(JSON.stringify(body));
+    .send(JSON.stringify(errorBodyOf(refusal, request.id)));
 }
 
-/** What the framework refuses by itself, in our words. */
+function errorBodyOf({ code, details }: Refusal, requestId: string): ErrorBody {
+  const { message, retryable = false } = meanings[code];
+  const hasDetails = Object.keys(details).length > 0;
+  return { error: { code, message, ...(hasDetails ? { details } : {}), retryable }, requestId };
+}
+
+/** What the framework refuses by itself, and a read that found no database, in our words. */
 function refusalOf(error: unknown): Refusal | null {
+  if (isAbsence(error)) return new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 1 });
   if (isResponseSerializationError(error)) return null;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const { validationContext = 'body', validation } = error as FastifyError & {

@@ -1,12 +1,15 @@
 // The one way to make a route: a contract and a function. Validation, the reply's shape and the API
 // page all come from the contract; the function sees one flat, parsed input.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { statusOfReply } from '@mintkeep/shared/contract.ts';
 import type { Contract, InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { errorBody } from '@mintkeep/shared/errors.ts';
 import { idempotencyKey } from '@mintkeep/shared/primitives.ts';
 import { isAtLeast } from '@mintkeep/shared/roles.ts';
 import type { Who } from '@mintkeep/shared/roles.ts';
 import type { Actor, Context } from './context.ts';
+import { FileReply } from './csv.ts';
 import { meanings, Refusal } from './errors.ts';
 import { transact } from './transact.ts';
 import type { Command, Done, Tx } from './transact.ts';
@@ -19,6 +22,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     readonly contract?: Contract;
   }
+  interface FastifyInstance {
+    /** Aborts when the app begins to close. */
+    readonly closing: AbortSignal;
+  }
 }
 
 /** What a handler may use besides its input. */
@@ -26,12 +33,24 @@ export interface Call<T> {
   readonly actor: Actor;
   /** The request as a command: actor, route, key and input. */
   readonly command: Command;
-  /** Aborts when the caller has gone or the route's time is up. */
+  /** The address it came from, as trusted proxies alone may change it. */
+  readonly ip: string;
+  /** Aborts when the caller has gone, the route's time is up, or the app closes. */
   readonly signal: AbortSignal;
   /** Runs the request's one command; a replay is marked as such. */
   transact(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Marks the reply as the one given before to the same key, where it is. */
   answer(done: Done<T>): T;
+  /** Answers a file in the place of the contract's JSON. */
+  file(file: FileReply): T;
+}
+
+/** A reply that was checked and written as JSON before, once for all who get it. */
+export class WrittenReply {
+  readonly text: string;
+  constructor(contract: Contract, reply: unknown) {
+    this.text = JSON.stringify(contract.reply.parse(reply));
+  }
 }
 
 /**
@@ -43,7 +62,7 @@ export function serve<C extends Contract>(
   scope: FastifyInstance,
   ctx: Context,
   contract: C,
-  handle: (input: InputOf<C>, call: Call<ReplyOf<C>>) => Promise<ReplyOf<C>>,
+  handle: (input: InputOf<C>, call: Call<ReplyOf<C>>) => Promise<ReplyOf<C> | WrittenReply>,
   options: { handlerTimeoutMs?: number } = {},
 ): void {
   scope.route({
@@ -56,19 +75,36 @@ export function serve<C extends Contract>(
       tags: [tagOf(contract)],
       description: describe(contract),
       ...(contract.params ? { params: contract.params } : {}),
-      ...(contract.query ? { querystring: contract.query } : {}),
+      ...(queryOf(contract) ? { querystring: queryOf(contract) } : {}),
       ...(contract.body ? { body: contract.body } : {}),
-      response: { [contract.status]: contract.reply, '4xx': errorBody, '5xx': errorBody },
+      response: {
+        [contract.status]: contract.reply,
+        ...(contract.accepted ? { 202: contract.accepted } : {}),
+        '4xx': errorBody,
+        '5xx': errorBody,
+      },
     },
     preValidation: async (request) => admit(contract.who, request),
+    // After validation, which knows whom the request names (D16).
+    preHandler: async (request) => scope.takePlace(contract, request),
     handler: async (request, reply) => {
-      const input = inputOf<C>(request);
-      reply.code(contract.status);
+      const input = inputOf<C>(contract, request);
       const answer = await handle(input, callOf(ctx, contract, request, reply, input));
+      if (answer instanceof FileReply) return sendFile(reply, answer);
+      if (answer instanceof WrittenReply) {
+        return reply.code(contract.status).type(json).send(answer.text);
+      }
+      reply.code(statusOfReply(contract, answer));
       return reply.send(contract.status === 204 ? undefined : answer);
     },
   });
 }
+
+const json = 'application/json; charset=utf-8';
+
+/** A file to keep: never shown by the browser, whatever is in it. */
+const sendFile = (reply: FastifyReply, { name, type, text }: FileReply): FastifyReply =>
+  reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(text);
 
 /** Lets a caller pass by the contract's own word, or refuses. */
 export function admit(who: Who, { door, actor }: Pick<FastifyRequest, 'door' | 'actor'>): void {
@@ -90,6 +126,7 @@ const mayAll = ({ kind }: Actor): boolean => kind === 'console';
 function askersOf(who: Who): string {
   const askers = [
     who.everybody ? 'everybody' : '',
+    who.internal ? 'this machine, or the holder of METRICS_TOKEN' : '',
     who.server ? 'game servers' : '',
     who.staff === 'member' ? 'members with a session' : '',
     who.staff && who.staff !== 'member' ? `staff from ${who.staff} in the panel` : '',
@@ -111,12 +148,21 @@ function describe({ who, key, refusals }: Contract): string {
   return lines.filter(Boolean).join('\n\n');
 }
 
-const inputOf = <C extends Contract>(request: FastifyRequest): InputOf<C> =>
+/** What was checked, and nothing else: a part that the contract does not name was not looked at. */
+const inputOf = <C extends Contract>(
+  { params, query, body }: Contract,
+  request: FastifyRequest,
+): InputOf<C> =>
   ({
-    ...(request.params as object),
-    ...(request.query as object),
-    ...(request.body as object | undefined),
+    ...(params ? (request.params as object) : {}),
+    ...(query ? (request.query as object) : {}),
+    ...(body ? (request.body as object) : {}),
   }) as InputOf<C>;
+
+// Watchers and browsers may add to an address what they like; who is known may not (S0-033).
+const noQuery = z.strictObject({});
+const queryOf = ({ query, who }: Contract): z.ZodType | undefined =>
+  query ?? (who.everybody || who.internal ? undefined : noQuery);
 
 function callOf<T>(
   ctx: Context,
@@ -136,12 +182,15 @@ function callOf<T>(
   return {
     actor,
     command,
+    ip: request.ip,
     // Asked for by few; making one for each request costs more than the rest of this function.
     get signal() {
-      return request.signal;
+      return AbortSignal.any([request.signal, request.server.closing]);
     },
     transact: async (work) => answer(await transact(ctx, command, work)),
     answer,
+    // `serve` knows a file by its class, whatever the contract says.
+    file: (file) => file as unknown as T,
   };
 }
 

@@ -5,7 +5,7 @@ import type { DomainEvent, EventType } from '@mintkeep/shared/events.ts';
 import type { Context } from './context.ts';
 import { operationIdOf } from './identity.ts';
 import { enqueue, extendLease, failJob, finishJob, LeaseLost, takeJob } from './job-queue.ts';
-import type { LeasedJob } from './job-queue.ts';
+import type { JobStatus, LeasedJob } from './job-queue.ts';
 import { markRead, pendingRows } from './outbox.ts';
 import type { Doorbell, OutboxRow } from './outbox.ts';
 import type { Tx } from './transact.ts';
@@ -150,6 +150,11 @@ async function runJob(
       ctx.log.warn({ err: error, job: leased.jobId }, 'job: could not extend the lease');
     });
   }, leaseMs / 3);
+  const startedAtMs = performance.now();
+  const count = (outcome: 'done' | 'failed' | 'dead'): void => {
+    // Of jobs that are ours alone: a name out of the database is any text.
+    if (job) ctx.metrics?.jobEnded(job.name, outcome, performance.now() - startedAtMs);
+  };
   try {
     if (!job) throw new Error(`No job is called ${leased.name}.`);
     if ('on' in job) {
@@ -158,8 +163,9 @@ async function runJob(
       await job.run(ctx);
       await inTransaction(ctx, (scope) => finishJob(scope, leased));
     }
+    count('done');
   } catch (error) {
-    await giveBack(ctx, leased, error);
+    count((await giveBack(ctx, leased, error)) === 'dead' ? 'dead' : 'failed');
   } finally {
     clearInterval(keepLease);
   }
@@ -176,17 +182,23 @@ async function runEventJob(ctx: Context, job: EventJob, leased: LeasedJob): Prom
   });
 }
 
-async function giveBack(ctx: Context, leased: LeasedJob, error: unknown): Promise<void> {
+async function giveBack(
+  ctx: Context,
+  leased: LeasedJob,
+  error: unknown,
+): Promise<JobStatus | null> {
   if (error instanceof LeaseLost) {
     ctx.log.warn({ job: leased.jobId }, 'job: another worker has it now');
-    return;
+    return null;
   }
   try {
     const status = await failJob(ctx, leased, error);
     const level = status === 'dead' ? 'error' : 'warn';
     ctx.log[level]({ err: error, job: leased.jobId, attempt: leased.attempts }, `job: ${status}`);
+    return status;
   } catch (unreachable) {
     // The lease runs out by itself, and the job is tried again.
     ctx.log.warn({ err: unreachable, job: leased.jobId }, 'job: could not be given back');
+    return null;
   }
 }

@@ -1,7 +1,7 @@
 // The database: how it is opened, what it must be, and the indexes that stores declare. Knows no
 // feature. The settings are those of docs/decisions: majority everywhere, never a default.
 import { MongoClient } from 'mongodb';
-import type { ClientSession, Db, IndexDescription, TransactionOptions } from 'mongodb';
+import type { ClientSession, Db, Document, IndexDescription, TransactionOptions } from 'mongodb';
 
 /** What a read needs. A Context reads outside, a Tx inside its transaction. */
 export interface ReadScope {
@@ -12,7 +12,11 @@ export interface ReadScope {
 /** A collection's name with the indexes it must have, and why each is there. */
 export interface CollectionPlan {
   readonly name: string;
+  /** Of the last minutes only: left out of backups, where it would do harm when it came back. */
+  readonly transient?: true;
   readonly indexes: readonly (IndexDescription & { name: string })[];
+  /** Where it is no collection, but another one seen through a pipeline. */
+  readonly view?: { readonly of: string; readonly pipeline: readonly Document[] };
 }
 
 /** How long a command waits for a primary before it gives up. */
@@ -98,13 +102,28 @@ export async function ensureCollections(db: Db, plans: readonly CollectionPlan[]
   const existing = new Set(
     (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
   );
-  for (const { name, indexes } of plans) {
+  for (const { name, indexes, view } of plans) {
     if (!existing.has(name)) {
-      await db.createCollection(name).catch((error: unknown) => {
+      const options = view ? { viewOn: view.of, pipeline: [...view.pipeline] } : {};
+      await db.createCollection(name, options).catch((error: unknown) => {
         // 48: another backend that starts at the same time made it.
         if ((error as { code?: number }).code !== 48) throw error;
       });
     }
     if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
   }
+}
+
+/** Indexes that are declared and not there, as `collection.index`; empty where all is well. */
+export async function missingIndexes(db: Db, plans: readonly CollectionPlan[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { name, indexes } of plans) {
+    const there = await db
+      .collection(name)
+      .indexes()
+      .catch(() => []);
+    const names = new Set(there.map((index) => index.name));
+    for (const index of indexes) if (!names.has(index.name)) missing.push(`${name}.${index.name}`);
+  }
+  return missing;
 }

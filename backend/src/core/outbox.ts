@@ -38,8 +38,15 @@ const readersOf = {
   'purchase.refunded': [],
   'delivery.due': [],
   'delivery.delivered': ['jobs'],
+  'delivery.cancelling': ['jobs'],
   'delivery.voided': ['jobs'],
   'delivery.needs-review': [],
+  'player.ban-changed': [],
+  'player.linked': [],
+  'player.unlinked': [],
+  'alert.opened': [],
+  'alert.resolved': [],
+  'levels.changed': [],
 } as const satisfies Record<EventType, readonly OutboxReader[]>;
 
 /** Writes the events of one commit as one row. */

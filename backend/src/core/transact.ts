@@ -38,6 +38,8 @@ export interface Done<T> {
 
 /** A command with its identity worked out: what the operation row is keyed and compared by. */
 export interface Operation {
+  /** Who asks: the actor as one string. */
+  readonly source: string;
   readonly operationId: string;
   readonly requestHash: string;
 }
@@ -67,6 +69,7 @@ const operations = (scope: ReadScope): Collection<OperationDoc> =>
 /** The identity of a command that carries a key. */
 export function operationOf(command: Command & { readonly key: string }): Operation {
   return {
+    source: nameOf(command.actor),
     operationId: operationIdOf(nameOf(command.actor), command.route, command.key),
     requestHash: fingerprintOf(command.input),
   };

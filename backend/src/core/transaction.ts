@@ -6,6 +6,7 @@ import type { DomainEvent } from '@mintkeep/shared/events.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { faultPoint } from './fault-points.ts';
+import type { TransactionEnd } from './metrics.ts';
 import { transactionOptions } from './mongo.ts';
 import type { ReadScope } from './mongo.ts';
 import { putInOutbox } from './outbox.ts';
@@ -39,10 +40,12 @@ export async function inTransaction<T>(
 ): Promise<T> {
   // Once a commit was sent, no later error proves that nothing happened.
   let commitWasSent = false;
+  let attempts = 0;
   try {
-    return await ctx.client.withSession((session) =>
+    const done = await ctx.client.withSession((session) =>
       session.withTransaction(
         async () => {
+          attempts += 1;
           const events: DomainEvent[] = [];
           const scope: WriteScope = {
             db: ctx.db,
@@ -61,13 +64,22 @@ export async function inTransaction<T>(
         { ...transactionOptions, timeoutMS },
       ),
     );
+    ctx.metrics?.transactionEnded('committed', attempts);
+    return done;
   } catch (error) {
+    ctx.metrics?.transactionEnded(endOf(error, commitWasSent), attempts);
     if (!(error instanceof MongoError)) throw error;
     if (commitWasSent) throw new OutcomeUnknown('The commit was not answered.', { cause: error });
     if (!isAbsence(error)) throw error;
     ctx.log.warn({ err: error }, 'transaction: the database is away or too slow');
     throw new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 1 });
   }
+}
+
+function endOf(error: unknown, commitWasSent: boolean): TransactionEnd {
+  if (!(error instanceof MongoError)) return 'aborted';
+  if (commitWasSent) return 'unknown';
+  return isAbsence(error) ? 'unavailable' : 'aborted';
 }
 
 /** True when the driver says the database could not be reached or did not finish in time. */

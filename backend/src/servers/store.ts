@@ -35,6 +35,7 @@ export const serversPlan: CollectionPlan = {
 };
 export const noncesPlan: CollectionPlan = {
   name: 'nonces',
+  transient: true,
   indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
 };
 

@@ -1,0 +1,56 @@
+// Every migration there is, oldest first; docs/data.md tells them. A step that was released is never
+// changed: what it got wrong, a later one mends.
+import type { Migration, MigrationStep } from './core/migrate.ts';
+
+const batchMax = 1_000;
+
+/** Sets fields on documents that lack them, a batch at a time; run twice it changes nothing more. */
+async function fillIn(
+  { db, progress }: MigrationStep,
+  collection: string,
+  defaults: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  for (const [field, value] of Object.entries(defaults)) {
+    for (;;) {
+      const lacking = await db
+        .collection(collection)
+        .find({ [field]: { $exists: false } }, { projection: { _id: 1 } })
+        .limit(batchMax)
+        .toArray();
+      if (lacking.length === 0) break;
+      const ids = lacking.map(({ _id }) => _id);
+      await db
+        .collection(collection)
+        .updateMany(
+          { _id: { $in: ids }, [field]: { $exists: false } },
+          { $set: { [field]: value } },
+        );
+      await progress(lacking.length);
+    }
+  }
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    name: '0001-level-caps-version',
+    summary: 'Level caps without a version become version 1 (S0-066).',
+    run: (step) => fillIn(step, 'level_caps', { version: 1 }),
+  },
+  {
+    name: '0002-purchase-status',
+    summary:
+      'Purchases without a status count as completed, without attempts or a refund (S0-067).',
+    run: (step) =>
+      fillIn(step, 'shop_transactions', {
+        status: 'completed',
+        deliveryAttempts: 0,
+        refundReason: null,
+      }),
+  },
+  {
+    name: '0003-player-presence',
+    summary: 'Players have no starter under way and no heartbeat until one is heard (S0-068).',
+    run: (step) =>
+      fillIn(step, 'players', { starterDeliveryInProgress: false, lastHeartbeat: null }),
+  },
+];
