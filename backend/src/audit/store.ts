@@ -28,6 +28,29 @@ export const auditPlan: CollectionPlan = {
   ],
 };
 
+/** The log under the names that S1 gives its columns (S1-051). */
+export const adminActionsView: CollectionPlan = {
+  name: 'admin_actions',
+  indexes: [],
+  view: {
+    of: auditPlan.name,
+    pipeline: [
+      {
+        $project: {
+          actor_id: '$adminId',
+          action: 1,
+          subject_type: '$target.type',
+          subject_id: '$target.id',
+          before: 1,
+          after: 1,
+          reason: 1,
+          created_at: '$timestamp',
+        },
+      },
+    ],
+  },
+};
+
 export const auditLog = (scope: ReadScope): Collection<AuditDoc> =>
   scope.db.collection(auditPlan.name);
 

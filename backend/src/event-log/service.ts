@@ -9,6 +9,8 @@ import type { LoggedType } from './store.ts';
 
 export type { EventDoc as LoggedEvent, LoggedType } from './store.ts';
 
+export { eventsOfPlayerAfter, findEvent, findEventOfOperation, markRolledBack } from './store.ts';
+
 /** An operation as its noun tells it. `before` and `after` rebuild what it changed (S0-056). */
 export interface Happened {
   readonly eventType: LoggedType;

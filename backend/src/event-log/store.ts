@@ -46,7 +46,42 @@ export const eventLogPlan: CollectionPlan = {
 export const eventLog = (scope: ReadScope): Collection<EventDoc> =>
   scope.db.collection(eventLogPlan.name);
 
+const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
+
 export async function insertEvents(scope: WriteScope, entries: EventDoc[]): Promise<void> {
   if (entries.length === 0) return;
   await eventLog(scope).insertMany(entries, { session: scope.session });
+}
+
+export const findEvent = (scope: ReadScope, eventId: string): Promise<EventDoc | null> =>
+  eventLog(scope).findOne({ _id: eventId }, within(scope));
+
+/** The entry of one operation, by what the index knows of it. */
+export const findEventOfOperation = (
+  scope: ReadScope,
+  of: Pick<EventDoc, 'playerId' | 'timestamp' | 'operationId'>,
+): Promise<EventDoc | null> => eventLog(scope).findOne(of, within(scope));
+
+/** What happened to a player after a time, newest first. */
+export const eventsOfPlayerAfter = (
+  scope: ReadScope,
+  playerId: string,
+  after: Date,
+): Promise<EventDoc[]> =>
+  eventLog(scope)
+    .find({ playerId, timestamp: { $gt: after } }, within(scope))
+    .sort({ timestamp: -1, _id: 1 })
+    .toArray();
+
+/** Names the entry that undid this one. */
+export async function markRolledBack(
+  scope: WriteScope,
+  eventId: string,
+  rollbackId: string,
+): Promise<void> {
+  await eventLog(scope).updateOne(
+    { _id: eventId, rolledBackBy: null },
+    { $set: { rolledBackBy: rollbackId } },
+    { session: scope.session },
+  );
 }

@@ -1,14 +1,158 @@
-// Staff: who they are, what role they hold, and how they are known.
+// Staff: who they are, what role they hold, and how they are known. Roles come from Discord by the
+// role map, or by hand from this machine; the owner gets in by a link. Knows no HTTP and no queries.
+import { roles } from '@mintkeep/shared/roles.ts';
+import type { Role } from '@mintkeep/shared/roles.ts';
+import { audit } from '../audit/service.ts';
 import type { StaffDoor } from '../core/auth.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
+import { sha256 } from '../core/identity.ts';
+import type { ReadScope } from '../core/mongo.ts';
+import type { Tx } from '../core/transact.ts';
+import { openDoor } from './door.ts';
+import type { DoorParts } from './door.ts';
+import { openSession } from './sessions.ts';
+import type { OpenSession } from './sessions.ts';
+import { openStandings, ownerId } from './standing.ts';
+import type { StandingParts } from './standing.ts';
+import * as store from './store.ts';
+import type { MemberDoc, SettingsDoc } from './store.ts';
+import { newSecret } from './tokens.ts';
+import type { TokenKeys } from './tokens.ts';
 
-/** How the floor knows staff. */
-export function staffDoor(_ctx: Context): StaffDoor {
-  return {
-    bySession: async () => {
-      throw new Refusal('SESSION_REFUSED');
-    },
-    inGame: async () => null,
-  };
+export type { MemberDoc as Member, SettingsDoc as Settings } from './store.ts';
+export { findMember, findSettings, liveSessions, seedSettings } from './store.ts';
+
+/** What staff are made of, from the environment. */
+export interface StaffParts extends StandingParts {
+  readonly keys: TokenKeys;
+  /** The panel's address: its origin is the only one that may write. */
+  readonly panelUrl: string;
+}
+
+/** Staff as the app knows them: the door, and what the login routes need. */
+export interface Staff extends StaffDoor, StandingParts, DoorParts {}
+
+/** Opens staff: one source of roles for panel and game. */
+export function openStaff(ctx: Context, { panelUrl, ...parts }: StaffParts): Staff {
+  const standings = openStandings(ctx, parts);
+  const whole = { ...parts, standings, panelOrigin: new URL(panelUrl).origin };
+  return { ...whole, ...openDoor(ctx, whole) };
+}
+
+/** More than any server has staff. */
+const membersMax = 1_000;
+
+/** Who has a role, or has logged in. */
+export async function listStaff(scope: ReadScope): Promise<MemberDoc[]> {
+  const roleMap = (await store.findSettings(scope))?.roleMap ?? {};
+  return store.listMembers(scope, Object.keys(roleMap), membersMax);
+}
+
+/** Gives a role by hand, whatever Discord says of the member's roles. Audited (S1-078). */
+export async function grantRole(
+  tx: Tx,
+  given: { readonly memberId: string; readonly role: Role; readonly reason: string },
+): Promise<MemberDoc> {
+  const { memberId, role, reason } = given;
+  const before = await store.findMember(tx, memberId);
+  const after = await store.putMember(tx, memberId, { grantedRole: role });
+  await endIfLower(tx, memberId, before?.grantedRole ?? null, role);
+  await audit(tx, {
+    action: 'staff.grant',
+    target: { type: 'staff', id: memberId },
+    reason,
+    before: { grantedRole: before?.grantedRole ?? null },
+    after: { grantedRole: role },
+  });
+  return after;
+}
+
+/** A role that falls ends the sessions that were opened with it. */
+async function endIfLower(tx: Tx, memberId: string, held: Role | null, holds: Role): Promise<void> {
+  if (!held || roles.indexOf(holds) >= roles.indexOf(held)) return;
+  await store.revokeSessions(tx, { memberId }, 'a role was taken away');
+}
+
+/** Takes back the role given by hand and ends the member's sessions. Refuses `MEMBER_UNKNOWN`. */
+export async function revokeGrant(
+  tx: Tx,
+  { memberId, reason }: { readonly memberId: string; readonly reason: string },
+): Promise<number> {
+  const before = await store.findMember(tx, memberId);
+  if (!before) throw new Refusal('MEMBER_UNKNOWN', { memberId });
+  await store.putMember(tx, memberId, { grantedRole: null });
+  const sessionsEnded = await store.revokeSessions(tx, { memberId }, 'a role was taken away');
+  await audit(tx, {
+    action: 'staff.revoke',
+    target: { type: 'staff', id: memberId },
+    reason,
+    before: { grantedRole: before.grantedRole },
+    after: { grantedRole: null, sessionsEnded },
+  });
+  return sessionsEnded;
+}
+
+/** How long the owner's link may be used, once. */
+export const ownerLinkLifeMs = 600_000;
+
+/** Makes a link by which whoever can run commands on this machine gets in as the owner. */
+export async function makeOwnerLink(tx: Tx): Promise<{ token: string; expiresAt: Date }> {
+  const token = newSecret();
+  const expiresAt = new Date(tx.now.getTime() + ownerLinkLifeMs);
+  const link = { _id: sha256(token), createdAt: tx.now, expiresAt, usedAt: null };
+  await store.insertOwnerLink(tx, link);
+  await audit(tx, {
+    action: 'staff.link',
+    target: { type: 'staff', id: ownerId },
+    reason: 'a one-time link was asked for on the machine',
+    before: null,
+    after: { expiresAt },
+  });
+  return { token, expiresAt };
+}
+
+/** Uses a link up: the owner is in, as SUPERADMIN. Refuses `LOGIN_REFUSED`. */
+export async function enterAsOwner(tx: Tx, token: string): Promise<OpenSession> {
+  const link = await store.takeOwnerLink(tx, sha256(token));
+  if (!link) throw new Refusal('LOGIN_REFUSED');
+  const change = { name: 'Owner', grantedRole: 'SUPERADMIN' as const };
+  await store.putMember(tx, ownerId, change, { loggedIn: true });
+  await audit(tx, {
+    action: 'staff.enter',
+    target: { type: 'staff', id: ownerId },
+    reason: 'the one-time link was used',
+    before: null,
+    after: { role: change.grantedRole },
+  });
+  return openSession(tx, ownerId);
+}
+
+/** Settings that an owner changes while running. */
+export async function getSettings(scope: ReadScope): Promise<SettingsDoc> {
+  const settings = await store.findSettings(scope);
+  if (!settings) throw new Error('The settings were not seeded at the start.');
+  return settings;
+}
+
+/** Changes which role of Discord is which role here. Refuses `VERSION_STALE`. Audited. */
+export async function changeRoleMap(
+  tx: Tx,
+  change: {
+    readonly roleMap: Record<string, Role>;
+    readonly expectedVersion: number;
+    readonly reason: string;
+  },
+): Promise<SettingsDoc> {
+  const before = await getSettings(tx);
+  const after = await store.putRoleMap(tx, change.roleMap, change.expectedVersion);
+  if (!after) throw new Refusal('VERSION_STALE', { version: before.version });
+  await audit(tx, {
+    action: 'settings.change',
+    target: { type: 'settings', id: 'roleMap' },
+    reason: change.reason,
+    before: { roleMap: before.roleMap, version: before.version },
+    after: { roleMap: after.roleMap, version: after.version },
+  });
+  return after;
 }
