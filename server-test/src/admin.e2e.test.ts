@@ -45,7 +45,7 @@ describe('/mintkeep', () => {
     await world.console(`op ${bot.name}`);
     bot.say('/mintkeep status');
     await bot.hears(/Backend: reachable/);
-    expect(await bot.completions('/mintkeep re')).toEqual(['reload', 'receipts']);
+    expect(await bot.completions('/mintkeep re')).toEqual(['reload', 'receipts', 'refund']);
     const receipts = await world.console(`mintkeep receipts ${bot.name}`);
     expect(receipts).toContain(`receipts ${bot.name}: 0`);
     await bot.quit();

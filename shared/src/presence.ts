@@ -1,6 +1,7 @@
 // Presence: players on game servers as those report them, and a player's own card.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { banNotice } from './players.ts';
 import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './primitives.ts';
 
 export const join = {
@@ -13,7 +14,7 @@ export const join = {
   reply: z.strictObject({
     playerId: uuid,
     linked: z.boolean(),
-    banned: z.strictObject({ reason: line(256), untilAt: instant.nullable() }).nullable(),
+    banned: banNotice.nullable(),
     frozen: z.boolean(),
     walletBalanceCoins: coins,
     pendingDeliveries: z.int().min(0),

@@ -1,5 +1,7 @@
 // What the ledger does by itself: verify, every hour.
 import type { TimedJob } from '../core/jobs.ts';
+import { inTransaction } from '../core/transaction.ts';
+import { putLastAudit } from './store.ts';
 import { verifyLedger } from './verify.ts';
 
 /** Replays the ledger to every balance; a mismatch is a line of level error that names accounts. */
@@ -8,6 +10,15 @@ export const auditLedger: TimedJob = {
   everyMs: 3_600_000,
   run: async (ctx) => {
     const report = await verifyLedger(ctx);
+    await inTransaction(ctx, (scope) =>
+      putLastAudit(scope, {
+        _id: 'last',
+        sound: report.sound,
+        mismatches: report.mismatches.length,
+        entries: report.entries,
+        verifiedAt: scope.now,
+      }),
+    );
     if (report.sound) ctx.log.info(report, 'ledger: verified');
     else ctx.log.error(report, 'ledger: coins do not add up');
   },

@@ -13,6 +13,9 @@ import { insertEntries, newestEntries } from './store.ts';
 import type { EntryDoc, EntryType } from './store.ts';
 
 export { walletOf } from './accounts.ts';
+export { findLastAudit } from './store.ts';
+export { postAdjustment } from './adjust.ts';
+export { postMerge } from './merge.ts';
 
 /** A transfer: postings that happen together, with a reason. */
 export interface Transfer {

@@ -31,6 +31,35 @@ export const ledgerPlan: CollectionPlan = {
   ],
 };
 
+/** What the last verification found; one document, so that every process can say it. */
+export interface LedgerAuditDoc {
+  _id: 'last';
+  sound: boolean;
+  mismatches: number;
+  entries: number;
+  verifiedAt: Date;
+}
+
+export const ledgerAuditsPlan: CollectionPlan = { name: 'ledger_audits', indexes: [] };
+
+const audits = (scope: ReadScope): Collection<LedgerAuditDoc> =>
+  scope.db.collection(ledgerAuditsPlan.name);
+
+/** Keeps what a verification found. */
+export async function putLastAudit(
+  scope: WriteScope,
+  { _id, ...found }: LedgerAuditDoc,
+): Promise<void> {
+  await audits(scope).updateOne(
+    { _id },
+    { $set: found },
+    { upsert: true, session: scope.session },
+  );
+}
+
+export const findLastAudit = (scope: ReadScope): Promise<LedgerAuditDoc | null> =>
+  audits(scope).findOne({ _id: 'last' });
+
 const entries = (scope: ReadScope): Collection<EntryDoc> => scope.db.collection(ledgerPlan.name);
 
 /**

@@ -1,27 +1,47 @@
-// Players as they are stored. Balances here are cached sums of the ledger; only the ledger's
-// service changes them, by way of this file's guarded updates.
+// Players as they are stored: one document each. What changes where they are, their bans and their
+// wallets stands in whereabouts.ts, bans.ts and wallets.ts.
 import type { Collection } from 'mongodb';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
+
+/** A ban in force until it is lifted or over; `untilAt` null is for ever (B-08). */
+export interface Ban {
+  readonly reason: string;
+  /** Who banned: the actor as one string. */
+  readonly by: string;
+  readonly at: Date;
+  readonly untilAt: Date | null;
+}
 
 export interface PlayerDoc {
   _id: string;
   minecraftUUID: string;
   minecraftName: string;
   discordId: string | null;
+  discordName?: string | null;
+  linkedAt?: Date | null;
+  /** The player that this one, known only from Discord, went up in; nothing is left here (D28). */
+  mergedInto?: string;
   walletBalanceCoins: number;
   escrowBalanceCoins: number;
   lifetimeEarnedCoins: number;
   lifetimeSpentCoins: number;
   frozen: boolean;
-  banned: { reason: string; by: string; at: Date; untilAt: Date | null } | null;
+  banned: Ban | null;
+  /** The number of the change that banned or unbanned last: what game servers catch up by. */
+  banVersion?: number;
   online: boolean;
   serverId: string | null;
   lastHeartbeat: Date | null;
   level: number;
+  /** True while a starter is on its way (S0-015). */
+  starterDeliveryInProgress: boolean;
   createdAt: Date;
   updatedAt: Date;
 }
+
+/** Names are compared without their case. */
+export const anyCase = { locale: 'en', strength: 2 } as const;
 
 // No index over balances: every purchase would have to move its player in it, which measured four
 // times the cost of the update itself.
@@ -38,11 +58,23 @@ export const playersPlan: CollectionPlan = {
     },
     // Who is online on a server; who has not been heard of.
     { name: 'presence', key: { online: 1, serverId: 1, lastHeartbeat: 1 } },
+    // The players of a Discord account.
+    { name: 'discordId', key: { discordId: 1 } },
+    // Names as staff write them: any case, and the beginning of one.
+    { name: 'name', key: { minecraftName: 1, _id: 1 }, collation: anyCase },
+    // What changed in the bans since a game server last asked.
+    {
+      name: 'bans',
+      key: { banVersion: 1 },
+      partialFilterExpression: { banVersion: { $exists: true } },
+    },
   ],
 };
 
-const players = (scope: ReadScope): Collection<PlayerDoc> => scope.db.collection(playersPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
+export const players = (scope: ReadScope): Collection<PlayerDoc> =>
+  scope.db.collection(playersPlan.name);
+/** The options of a read in its scope. */
+export const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export const findPlayer = (scope: ReadScope, minecraftUUID: string): Promise<PlayerDoc | null> =>
   players(scope).findOne({ minecraftUUID }, within(scope));
@@ -51,7 +83,7 @@ export const findPlayerById = (scope: ReadScope, playerId: string): Promise<Play
   players(scope).findOne({ _id: playerId }, within(scope));
 
 export const findPlayerByName = (scope: ReadScope, name: string): Promise<PlayerDoc | null> =>
-  players(scope).findOne({ minecraftName: name }, within(scope));
+  players(scope).findOne({ minecraftName: name }, { ...within(scope), collation: anyCase });
 
 /** The players behind these game accounts; unknown ones are left out. */
 export const findPlayers = (
@@ -62,36 +94,8 @@ export const findPlayers = (
     .find({ minecraftUUID: { $in: [...minecraftUUIDs] } }, { ...within(scope), batchSize: 2_000 })
     .toArray();
 
-/** Records who plays where; a game account never seen before gets its document. */
-export async function recordPresence(
-  scope: WriteScope,
-  serverId: string,
-  seen: readonly { minecraftUUID: string; name: string; level?: number; newId: string }[],
-): Promise<void> {
-  if (seen.length === 0) return;
-  await players(scope).bulkWrite(
-    seen.map(({ minecraftUUID, name, level, newId }) => ({
-      updateOne: {
-        filter: { minecraftUUID },
-        update: {
-          $set: {
-            minecraftName: name,
-            online: true,
-            serverId,
-            lastHeartbeat: scope.now,
-            updatedAt: scope.now,
-            ...(level === undefined ? {} : { level }),
-          },
-          $setOnInsert: newPlayer(newId, scope.now, level === undefined),
-        },
-        upsert: true,
-      },
-    })),
-    { session: scope.session, ordered: false },
-  );
-}
-
-const newPlayer = (playerId: string, now: Date, withLevel: boolean) => ({
+/** What a player begins with. */
+export const newPlayer = (playerId: string, now: Date, withLevel: boolean) => ({
   _id: playerId,
   discordId: null,
   walletBalanceCoins: 0,
@@ -101,129 +105,34 @@ const newPlayer = (playerId: string, now: Date, withLevel: boolean) => ({
   frozen: false,
   banned: null,
   ...(withLevel ? { level: 0 } : {}),
+  starterDeliveryInProgress: false,
   createdAt: now,
 });
 
-/** Records that these players are still there. */
-export async function touchPresence(
-  scope: WriteScope,
-  serverId: string,
-  minecraftUUIDs: readonly string[],
-): Promise<void> {
-  if (minecraftUUIDs.length === 0) return;
-  await players(scope).updateMany(
-    { minecraftUUID: { $in: [...minecraftUUIDs] } },
-    { $set: { online: true, serverId, lastHeartbeat: scope.now } },
-    { session: scope.session },
-  );
-}
-
-/** Marks a player as gone, unless another server has seen the player since. */
-export async function recordLeave(
-  scope: WriteScope,
-  serverId: string,
-  minecraftUUID: string,
-): Promise<void> {
-  await players(scope).updateOne(
-    { minecraftUUID, serverId },
-    { $set: { online: false, updatedAt: scope.now } },
-    { session: scope.session },
-  );
-}
-
-/** Marks as gone whom the server's own list no longer holds. */
-export async function recordAbsence(
-  scope: WriteScope,
-  serverId: string,
-  present: readonly string[],
-): Promise<void> {
-  await players(scope).updateMany(
-    { online: true, serverId, minecraftUUID: { $nin: [...present] } },
-    { $set: { online: false, updatedAt: scope.now } },
-    { session: scope.session },
-  );
-}
-
-/** Game accounts that are online on a server now. */
-export async function onlineOn(scope: ReadScope, serverId: string): Promise<string[]> {
-  const rows = await players(scope)
-    .find({ online: true, serverId }, { ...within(scope), projection: { minecraftUUID: 1 } })
-    .toArray();
-  return rows.map(({ minecraftUUID }) => minecraftUUID);
-}
-
-/**
- * Takes coins from wallets, each at most what it holds: one statement for all who pay the same sum.
- * Answers how many wallets were changed; fewer than asked means the caller's sums were stale.
- */
-export async function takeFromWallets(
-  scope: WriteScope,
-  sums: ReadonlyMap<string, number>,
-): Promise<number> {
-  const payersOf = new Map<number, string[]>();
-  for (const [playerId, sumCoins] of sums) {
-    payersOf.set(sumCoins, [...(payersOf.get(sumCoins) ?? []), playerId]);
-  }
-  const { matchedCount } = await players(scope).bulkWrite(
-    [...payersOf].map(([sumCoins, playerIds]) => ({
-      updateMany: {
-        filter: {
-          _id: { $in: playerIds },
-          frozen: false,
-          walletBalanceCoins: { $gte: sumCoins },
-        },
-        update: {
-          $inc: { walletBalanceCoins: -sumCoins, lifetimeSpentCoins: sumCoins },
-          $set: { updatedAt: scope.now },
-        },
-      },
-    })),
-    { session: scope.session, ordered: true },
-  );
-  return matchedCount;
-}
-
-/**
- * Moves coins into a wallet, up to what a balance can hold. `lifetime` says which life-long sum it
- * counts in: earned, or given back of what was spent. False when nothing was changed.
- */
-export async function putIntoWallet(
+/** Sets or clears the flag of a starter under way; false when it stood so already. */
+export async function writeStarterInProgress(
   scope: WriteScope,
   playerId: string,
-  amountCoins: number,
-  lifetime: 'earned' | 'unspent',
+  inProgress: boolean,
 ): Promise<boolean> {
   const { matchedCount } = await players(scope).updateOne(
-    {
-      _id: playerId,
-      walletBalanceCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins },
-      ...(lifetime === 'earned'
-        ? { lifetimeEarnedCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins } }
-        : {}),
-    },
-    {
-      $inc: {
-        walletBalanceCoins: amountCoins,
-        ...(lifetime === 'earned'
-          ? { lifetimeEarnedCoins: amountCoins }
-          : { lifetimeSpentCoins: -amountCoins }),
-      },
-      $set: { updatedAt: scope.now },
-    },
+    { _id: playerId, starterDeliveryInProgress: inProgress ? { $ne: true } : true },
+    { $set: { starterDeliveryInProgress: inProgress, updatedAt: scope.now } },
     { session: scope.session },
   );
   return matchedCount === 1;
 }
 
-/** Every wallet and its cached balances, in a stable order: for the verifier. */
-export const allBalances = (scope: ReadScope) =>
-  players(scope)
-    .find(
-      {},
-      {
-        ...within(scope),
-        projection: { walletBalanceCoins: 1, escrowBalanceCoins: 1 },
-        batchSize: 5_000,
-      },
-    )
-    .sort({ _id: 1 });
+/** Freezes or thaws. False when there is no such player. */
+export async function writeFrozen(
+  scope: WriteScope,
+  playerId: string,
+  frozen: boolean,
+): Promise<boolean> {
+  const { matchedCount } = await players(scope).updateOne(
+    { _id: playerId },
+    { $set: { frozen, updatedAt: scope.now } },
+    { session: scope.session },
+  );
+  return matchedCount === 1;
+}

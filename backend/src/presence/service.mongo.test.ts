@@ -41,7 +41,7 @@ describe('join', () => {
 });
 
 describe('heartbeat', () => {
-  test('records who is here, even one whose join was not heard (K-006)', async () => {
+  test('records who is here, where and when, even one whose join was not heard (K-006, S0-060)', async () => {
     const known = { minecraftUUID: randomUUID(), name: 'Known', level: 3 };
     const missed = { minecraftUUID: randomUUID(), name: 'Missed', level: 7 };
     await opened.ask(join, { minecraftUUID: known.minecraftUUID, name: known.name });
@@ -51,7 +51,12 @@ describe('heartbeat', () => {
       saveCount: 4,
     });
     expect(answer.status).toBe(200);
-    expect(await stored(missed.minecraftUUID)).toMatchObject({ online: true, level: 7 });
+    expect(await stored(missed.minecraftUUID)).toMatchObject({
+      online: true,
+      serverId: 'survival',
+      level: 7,
+      lastHeartbeat: expect.any(Date) as Date,
+    });
     expect(await stored(known.minecraftUUID)).toMatchObject({ online: true, level: 3 });
   });
 

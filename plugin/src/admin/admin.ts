@@ -1,21 +1,31 @@
 // /mintkeep: what an admin sees and does from the game or the console.
 import type { Sender } from '../platform/platform.ts';
-import type { Deliveries, Plugin } from '../plugin.ts';
+import type { Deliveries, LevelCaps, Plugin } from '../plugin.ts';
 import { listReceipts } from '../receipts.ts';
 import { hasKey } from '../settings.ts';
 import { pluginVersion } from '../version.ts';
+import { deedSubs, openDeeds, type DeedSub } from './deeds.ts';
 
-const subs = ['help', 'status', 'reload', 'debug', 'receipts'] as const;
-type Sub = (typeof subs)[number];
+const ownSubs = ['help', 'status', 'reload', 'debug', 'receipts'] as const;
+type OwnSub = (typeof ownSubs)[number];
+
+/** Every sub-command, in the order of the help. */
+export const adminSubs: readonly (OwnSub | DeedSub)[] = [...ownSubs, ...deedSubs];
+type Sub = (typeof adminSubs)[number];
 
 const permissionOf = (sub: Sub): string => `mintkeep.admin.${sub}`;
+const isDeed = (sub: Sub): sub is DeedSub => (deedSubs as readonly string[]).includes(sub);
 
 /** Registers /mintkeep. */
-export function admin(plugin: Plugin, deliveries: Deliveries): void {
-  const { platform, say, words } = plugin;
-  const run: Readonly<Record<Sub, (to: Sender, args: readonly string[]) => void>> = {
+export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps): void {
+  const { platform, limiter, say, words } = plugin;
+  const deeds = openDeeds(plugin);
+  const run: Readonly<Record<OwnSub, (to: Sender, args: readonly string[]) => void>> = {
     help: (to) => help(plugin, to),
-    status: (to) => status(plugin, deliveries, to),
+    status(to) {
+      status(plugin, deliveries, to);
+      if (caps && hasKey(plugin.settings)) capsStatus(plugin, caps, to);
+    },
     debug: (to) => debug(plugin, deliveries, to),
     receipts: (to, [name]) => receipts(plugin, to, name),
     reload(to) {
@@ -23,19 +33,29 @@ export function admin(plugin: Plugin, deliveries: Deliveries): void {
       platform.reload();
     },
   };
+  const runDeed = async (to: Sender, sub: DeedSub, args: readonly string[]): Promise<void> => {
+    const { player } = to;
+    if (player && !limiter.allow(player.id, platform.nowMs())) return say(to, 'command.tooFast');
+    if (!(await deeds[sub].run(to, args))) say(to, `admin.${sub}.usage`);
+  };
+  const subOf = (word = ''): Sub | undefined => adminSubs.find((one) => one === word.toLowerCase());
+
   platform.command({
     name: 'mintkeep',
     permission: permissionOf('help'),
     forbidden: ({ language }) => words(language, 'command.forbidden'),
     run(sender, [word = 'help', ...args]) {
-      const sub = subs.find((one) => one === word.toLowerCase());
+      const sub = subOf(word);
       if (!sub) return say(sender, 'admin.unknown', { word });
       if (!sender.may(permissionOf(sub))) return say(sender, 'command.forbidden');
-      run[sub](sender, args);
+      return isDeed(sub) ? runDeed(sender, sub, args) : run[sub](sender, args);
     },
-    complete(sender, args) {
-      if (args.length === 1) return subs.filter((sub) => sender.may(permissionOf(sub)));
-      return args[0] === 'receipts' && args.length === 2
+    complete(sender, [word, ...args]) {
+      if (args.length === 0) return adminSubs.filter((sub) => sender.may(permissionOf(sub)));
+      const sub = subOf(word);
+      if (!sub || !sender.may(permissionOf(sub))) return [];
+      if (isDeed(sub)) return deeds[sub].complete(args);
+      return sub === 'receipts' && args.length === 1
         ? platform.players().map(({ name }) => name)
         : [];
     },
@@ -45,8 +65,8 @@ export function admin(plugin: Plugin, deliveries: Deliveries): void {
 function help({ say }: Plugin, to: Sender): void {
   say(to, 'admin.title', { version: pluginVersion });
   say(to, 'admin.help');
-  for (const sub of ['status', 'reload', 'debug', 'receipts'] as const) {
-    if (to.may(permissionOf(sub))) say(to, `admin.help.${sub}`);
+  for (const sub of adminSubs) {
+    if (sub !== 'help' && to.may(permissionOf(sub))) say(to, `admin.help.${sub}`);
   }
 }
 
@@ -66,6 +86,13 @@ function status(plugin: Plugin, deliveries: Deliveries, to: Sender): void {
     waiting: String(waiting),
     players: String(platform.players().length),
   });
+}
+
+function capsStatus({ say }: Plugin, caps: LevelCaps, to: Sender): void {
+  const { version, ageMs } = caps.status();
+  if (version === null) return say(to, 'levels.status.none');
+  const age = ageMs === null ? '–' : String(Math.round(ageMs / 1_000));
+  say(to, 'levels.status', { version: String(version), age });
 }
 
 /** One report to paste: what helps to find a fault, and no secret. */

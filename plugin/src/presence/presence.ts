@@ -4,14 +4,19 @@ import type { Player } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';
 import { hasKey } from '../settings.ts';
 import { pluginVersion } from '../version.ts';
+import { followBans, type Bans } from './bans.ts';
 
 const saveCountNote = 'save-count';
 
 /** Registers presence. A player whom the backend knows is asked for at once. */
 export function presence(plugin: Plugin, deliveries: Deliveries): void {
   const { platform, backend, settings } = plugin;
+  const bans = followBans(plugin);
 
-  platform.onJoin((player) => void welcome(plugin, deliveries, player));
+  platform.onJoin((player) => {
+    // In the tick of the join, from what is known: nobody gets to see a banned player move.
+    if (!bans.refuse(player)) void welcome(plugin, deliveries, bans, player);
+  });
   platform.onQuit(({ id }) => void backend.send(leave, { minecraftUUID: id }));
   const beat = (): void => {
     const players = platform
@@ -24,8 +29,13 @@ export function presence(plugin: Plugin, deliveries: Deliveries): void {
   platform.every('heartbeat', settings.heartbeatMs, beat);
 }
 
-async function welcome(plugin: Plugin, deliveries: Deliveries, player: Player): Promise<void> {
-  const { backend, say, words, settings } = plugin;
+async function welcome(
+  plugin: Plugin,
+  deliveries: Deliveries,
+  bans: Bans,
+  player: Player,
+): Promise<void> {
+  const { backend, say, settings } = plugin;
   if (!hasKey(settings)) {
     if (player.may('mintkeep.admin.reload')) say(player, 'setup.noKey');
     return;
@@ -33,9 +43,7 @@ async function welcome(plugin: Plugin, deliveries: Deliveries, player: Player): 
   const answer = await backend.send(join, { minecraftUUID: player.id, name: player.name });
   if (!answer.ok) return; // The heartbeat says it again.
   const { banned, pendingDeliveries } = answer.value;
-  if (banned) {
-    return player.kick(words(player.language, 'presence.banned', { reason: banned.reason }));
-  }
+  if (banned) return bans.learn(player.id, banned);
   if (pendingDeliveries === 0) return;
   say(player, 'presence.waiting', { count: String(pendingDeliveries) });
   await deliveries.ask(player);

@@ -1,0 +1,108 @@
+// Wallets: cached sums of the ledger. Only the ledger's service changes them, by these guarded
+// updates.
+import type { ReadScope } from '../core/mongo.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import { players, within } from './store.ts';
+
+/**
+ * Takes coins from wallets, each at most what it holds: one statement for all who pay the same sum.
+ * Answers how many wallets were changed; fewer than asked means the caller's sums were stale.
+ */
+export async function takeFromWallets(
+  scope: WriteScope,
+  sums: ReadonlyMap<string, number>,
+): Promise<number> {
+  const payersOf = new Map<number, string[]>();
+  for (const [playerId, sumCoins] of sums) {
+    payersOf.set(sumCoins, [...(payersOf.get(sumCoins) ?? []), playerId]);
+  }
+  const { matchedCount } = await players(scope).bulkWrite(
+    [...payersOf].map(([sumCoins, playerIds]) => ({
+      updateMany: {
+        filter: {
+          _id: { $in: playerIds },
+          frozen: false,
+          walletBalanceCoins: { $gte: sumCoins },
+        },
+        update: {
+          $inc: { walletBalanceCoins: -sumCoins, lifetimeSpentCoins: sumCoins },
+          $set: { updatedAt: scope.now },
+        },
+      },
+    })),
+    { session: scope.session, ordered: true },
+  );
+  return matchedCount;
+}
+
+/**
+ * Moves coins into a wallet, up to what a balance can hold. `lifetime` says which life-long sum it
+ * counts in: earned, or given back of what was spent. False when nothing was changed.
+ */
+export async function putIntoWallet(
+  scope: WriteScope,
+  playerId: string,
+  amountCoins: number,
+  lifetime: 'earned' | 'unspent',
+): Promise<boolean> {
+  const { matchedCount } = await players(scope).updateOne(
+    {
+      _id: playerId,
+      walletBalanceCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins },
+      ...(lifetime === 'earned'
+        ? { lifetimeEarnedCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins } }
+        : {}),
+    },
+    {
+      $inc: {
+        walletBalanceCoins: amountCoins,
+        ...(lifetime === 'earned'
+          ? { lifetimeEarnedCoins: amountCoins }
+          : { lifetimeSpentCoins: -amountCoins }),
+      },
+      $set: { updatedAt: scope.now },
+    },
+    { session: scope.session },
+  );
+  return matchedCount === 1;
+}
+
+/**
+ * Adds to a wallet, or takes from it, whatever state its owner is in; life-long sums stay, because
+ * a correction is neither earned nor spent, unless `spentCoins` says how much of it counts as spent
+ * again. Answers the balance after it; null when nothing was changed: no such player, or a balance
+ * below zero or beyond what can be held.
+ */
+export async function adjustWallet(
+  scope: WriteScope,
+  playerId: string,
+  amountCoins: number,
+  spentCoins = 0,
+): Promise<number | null> {
+  const fits = {
+    $gte: Math.max(0, -amountCoins),
+    $lte: Number.MAX_SAFE_INTEGER - Math.max(0, amountCoins),
+  };
+  const after = await players(scope).findOneAndUpdate(
+    { _id: playerId, walletBalanceCoins: fits },
+    {
+      $inc: { walletBalanceCoins: amountCoins, lifetimeSpentCoins: spentCoins },
+      $set: { updatedAt: scope.now },
+    },
+    { session: scope.session, returnDocument: 'after' },
+  );
+  return after?.walletBalanceCoins ?? null;
+}
+
+/** Every wallet and its cached balances, in a stable order: for the verifier. */
+export const allBalances = (scope: ReadScope) =>
+  players(scope)
+    .find(
+      {},
+      {
+        ...within(scope),
+        projection: { walletBalanceCoins: 1, escrowBalanceCoins: 1 },
+        batchSize: 5_000,
+      },
+    )
+    .sort({ _id: 1 });

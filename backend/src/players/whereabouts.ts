@@ -1,0 +1,91 @@
+// Where players are, as it is stored: what joins, leaves and heartbeats write, and what silence does.
+import type { ReadScope } from '../core/mongo.ts';
+import type { WriteScope } from '../core/transaction.ts';
+import { newPlayer, players, within } from './store.ts';
+
+/** Records who plays where; a game account never seen before gets its document. */
+export async function recordPresence(
+  scope: WriteScope,
+  serverId: string,
+  seen: readonly { minecraftUUID: string; name: string; level?: number; newId: string }[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  await players(scope).bulkWrite(
+    seen.map(({ minecraftUUID, name, level, newId }) => ({
+      updateOne: {
+        filter: { minecraftUUID },
+        update: {
+          $set: {
+            minecraftName: name,
+            online: true,
+            serverId,
+            lastHeartbeat: scope.now,
+            updatedAt: scope.now,
+            ...(level === undefined ? {} : { level }),
+          },
+          $setOnInsert: newPlayer(newId, scope.now, level === undefined),
+        },
+        upsert: true,
+      },
+    })),
+    { session: scope.session, ordered: false },
+  );
+}
+
+/** Records that these players are still there. */
+export async function touchPresence(
+  scope: WriteScope,
+  serverId: string,
+  minecraftUUIDs: readonly string[],
+): Promise<void> {
+  if (minecraftUUIDs.length === 0) return;
+  await players(scope).updateMany(
+    { minecraftUUID: { $in: [...minecraftUUIDs] } },
+    { $set: { online: true, serverId, lastHeartbeat: scope.now } },
+    { session: scope.session },
+  );
+}
+
+/** Marks a player as gone, unless another server has seen the player since. */
+export async function recordLeave(
+  scope: WriteScope,
+  serverId: string,
+  minecraftUUID: string,
+): Promise<void> {
+  await players(scope).updateOne(
+    { minecraftUUID, serverId },
+    { $set: { online: false, updatedAt: scope.now } },
+    { session: scope.session },
+  );
+}
+
+/** Marks as gone whom the server's own list no longer holds. */
+export async function recordAbsence(
+  scope: WriteScope,
+  serverId: string,
+  present: readonly string[],
+): Promise<void> {
+  await players(scope).updateMany(
+    { online: true, serverId, minecraftUUID: { $nin: [...present] } },
+    { $set: { online: false, updatedAt: scope.now } },
+    { session: scope.session },
+  );
+}
+
+/** Game accounts that are online on a server now. */
+export async function onlineOn(scope: ReadScope, serverId: string): Promise<string[]> {
+  const rows = await players(scope)
+    .find({ online: true, serverId }, { ...within(scope), projection: { minecraftUUID: 1 } })
+    .toArray();
+  return rows.map(({ minecraftUUID }) => minecraftUUID);
+}
+
+/** Marks offline who was not heard of since; answers how many. */
+export async function markOffline(scope: WriteScope, heardBefore: Date): Promise<number> {
+  const { modifiedCount } = await players(scope).updateMany(
+    { online: true, lastHeartbeat: { $not: { $gt: heardBefore } } },
+    { $set: { online: false, updatedAt: scope.now } },
+    { session: scope.session },
+  );
+  return modifiedCount;
+}
