@@ -118,7 +118,7 @@ describe('/shop', () => {
     await Promise.all([slow.quit(), quick.quit()]);
   });
 
-  test('refuses when the price is not the one that was shown (S0-010)', async () => {
+  test('refuses when the price is not the one that was shown', async () => {
     const bot = await world.player('Bargain', 100);
     const lamp = { sku: 'lamp', name: 'Lamp', items: [{ material: 'LANTERN', amount: 1 }] };
     await world.sell({ ...lamp, priceCoins: 2 });

@@ -3,11 +3,24 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { deliveryWaitSMax, leasesPerPollMax } from './constants.ts';
-import { instant, line, minecraftUUID, numberInQuery, positiveCoins, uuid } from './primitives.ts';
+import { deliveryRef } from './events.ts';
+import {
+  instant,
+  line,
+  minecraftUUID,
+  numberInQuery,
+  page,
+  pageOf,
+  positiveCoins,
+  uuid,
+} from './primitives.ts';
 
 /** A stack the player gets. Texts are plain: what an admin wrote is shown, never parsed. */
 export const item = z.strictObject({
-  material: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: 'must be a material, as DIAMOND' }),
+  material: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: 'must be a material, as DIAMOND' })
+    .meta({ examples: ['DIAMOND'] }),
   amount: z.int().min(1).max(100_000),
   name: line(128).optional(),
   lore: z.array(line(256)).max(16).optional(),
@@ -118,4 +131,58 @@ export const reportDelivery = {
   reply: z.strictObject({ status: deliveryStatus, refunded: z.boolean() }),
   key: 'required',
   refusals: ['DELIVERY_UNKNOWN', 'DELIVERY_LEASE_LOST'],
+} as const satisfies Contract;
+
+/** A delivery as staff see it. `paidBack`: its coins are back, so it is never handed over again. */
+export const deliveryRecord = z.strictObject({
+  deliveryId: uuid,
+  playerId: uuid,
+  minecraftUUID,
+  ref: deliveryRef,
+  task,
+  status: deliveryStatus,
+  attempts: z.int().min(0),
+  everLeased: z.boolean(),
+  boundTo: z.string().nullable(),
+  reviews: z.int().min(0),
+  lastError: z.string().nullable(),
+  cancelReason: z.string().nullable(),
+  paidBack: z.boolean(),
+  createdAt: instant,
+  lastAttemptAt: instant.nullable(),
+  deliveredAt: instant.nullable(),
+});
+export type DeliveryRecord = z.infer<typeof deliveryRecord>;
+
+export const listDeliveries = {
+  method: 'GET',
+  path: '/api/admin/deliveries',
+  who: { staff: 'AUDITOR' },
+  summary:
+    'Lists deliveries of a status, of a player or both, what is due first before the rest; without ' +
+    'either, those that wait for a person.',
+  query: z.strictObject({ status: deliveryStatus.optional(), playerId: uuid.optional(), ...page }),
+  status: 200,
+  reply: pageOf(deliveryRecord),
+  key: 'none',
+  refusals: ['PLAYER_UNKNOWN'],
+} as const satisfies Contract;
+
+/** What a person decides about a delivery that nobody can prove. */
+export const decision = z.enum(['deliverAgain', 'done']);
+export type Decision = z.infer<typeof decision>;
+
+export const resolveDelivery = {
+  method: 'POST',
+  path: '/api/admin/deliveries/:deliveryId/resolve',
+  who: { staff: 'OPERATOR', inGame: 'OPERATOR' },
+  summary:
+    'Decides a delivery that nobody can prove: hand it over again, or count it as done. One that ' +
+    'was delivered may be handed over again too, when its world was restored from a backup.',
+  params: z.strictObject({ deliveryId: uuid }),
+  body: z.strictObject({ decision, reason: line(200) }),
+  status: 200,
+  reply: z.strictObject({ deliveryId: uuid, status: deliveryStatus }),
+  key: 'required',
+  refusals: ['DELIVERY_UNKNOWN', 'DELIVERY_NOT_OPEN'],
 } as const satisfies Contract;

@@ -96,6 +96,34 @@ export const purchase = {
   ],
 } as const satisfies Contract;
 
+/**
+ * `withoutProof` pays although a game server may still hand the goods over; it is for staff from
+ * OPERATOR. The 202 says that the delivery is cancelled and the coins follow its void receipt (D23).
+ */
+export const refundPurchase = {
+  method: 'POST',
+  path: '/api/shop/refund',
+  who: { server: true, staff: 'SUPPORT', inGame: 'SUPPORT' },
+  summary:
+    'Pays a purchase back: at once when no game server ever had its delivery, else (202) when the ' +
+    'game server has proved that nothing was given. Asked again, it answers the same.',
+  body: z.strictObject({
+    purchaseId: uuid,
+    reason: line(200),
+    withoutProof: z.boolean().optional(),
+  }),
+  status: 200,
+  reply: z.strictObject({
+    purchaseId: uuid,
+    status: z.literal('refunded'),
+    refundedCoins: positiveCoins,
+    walletBalanceCoins: coins,
+  }),
+  accepted: z.strictObject({ purchaseId: uuid, status: z.literal('refund_pending') }),
+  key: 'required',
+  refusals: ['PURCHASE_UNKNOWN', 'PURCHASE_NOT_REFUNDABLE', 'BALANCE_TOO_LARGE'],
+} as const satisfies Contract;
+
 export const purchaseStatus = z.enum([
   'pending',
   'completed',

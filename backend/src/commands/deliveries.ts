@@ -1,21 +1,25 @@
 // npm run deliveries: what is owed and stuck, and the decisions only a person can take.
 import { deliveryStatus } from '@mintkeep/shared/delivery.ts';
-import { distrustAfterRestore, listByStatus, resolveDelivery } from '../delivery/service.ts';
+import { distrustAfterRestore, listByStatus } from '../delivery/service.ts';
+import { decideDelivery } from '../delivery/staff.ts';
 import { runCommand, Usage } from './command.ts';
 import type { Shell } from './command.ts';
 
 const usage = `npm run deliveries -- list [status]                     oldest first; default needs_review
-npm run deliveries -- resolve <delivery id> deliverAgain   it did not arrive, or its world was restored: hand it over again
-npm run deliveries -- resolve <delivery id> done           it did arrive: count it as delivered
+npm run deliveries -- resolve <delivery id> deliverAgain [reason...]   it did not arrive, or its world was restored: hand it over again
+npm run deliveries -- resolve <delivery id> done [reason...]           it did arrive: count it as delivered
 npm run deliveries -- restored                             once, after the database was restored from a backup
 Statuses: ${deliveryStatus.options.join(', ')}`;
 
-await runCommand(usage, async (shell, [verb, subject, decision]) => {
+await runCommand(usage, async (shell, [verb, subject, decision, ...words]) => {
   if (verb === 'list') return list(shell, subject ?? 'needs_review');
   if (verb === 'restored') return restored(shell);
   if (verb !== 'resolve' || !subject) throw new Usage('List, or resolve which delivery?');
   if (decision !== 'deliverAgain' && decision !== 'done') throw new Usage('Decide what?');
-  const status = await shell.change((tx) => resolveDelivery(tx, subject, decision));
+  const reason = words.join(' ').trim() || 'by command';
+  const { status } = await shell.change((tx) =>
+    decideDelivery(tx, { deliveryId: subject, decision, reason }),
+  );
   shell.print(`Delivery ${subject} is ${status} now.`);
 });
 

@@ -1,13 +1,20 @@
-// The doors of delivery for game servers: a long poll that leases, and the report of what became.
+// The doors of delivery for game servers, a long poll that leases and the report of what became, and
+// those for staff, who see what is stuck and decide what nobody can prove.
 import type { FastifyInstance } from 'fastify';
 import { deliveryWaitSMax } from '@mintkeep/shared/constants.ts';
-import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
+import {
+  leaseDeliveries,
+  listDeliveries,
+  reportDelivery,
+  resolveDelivery,
+} from '@mintkeep/shared/delivery.ts';
 import type { LeasedDelivery } from '@mintkeep/shared/delivery.ts';
 import type { Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
 import type { Call } from '../core/http.ts';
 import type { Doorbell } from '../core/outbox.ts';
 import { leaseDue, report } from './service.ts';
+import { decideDelivery, listForStaff } from './staff.ts';
 
 // Retries that become due ring no bell; a lost ring costs no more than this either.
 const lookEveryMs = 2_000;
@@ -26,6 +33,15 @@ export const deliveryForServers =
       { handlerTimeoutMs: (deliveryWaitSMax + 10) * 1_000 },
     );
     serve(scope, ctx, reportDelivery, (input, call) => call.transact((tx) => report(tx, input)));
+  };
+
+export const deliveryForStaff =
+  (ctx: Context) =>
+  async (scope: FastifyInstance): Promise<void> => {
+    serve(scope, ctx, listDeliveries, (input) => listForStaff(ctx, input));
+    serve(scope, ctx, resolveDelivery, (input, call) =>
+      call.transact((tx) => decideDelivery(tx, input)),
+    );
   };
 
 /** Looks at once, then at every ring and now and then, until there is something or time is up. */

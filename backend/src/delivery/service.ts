@@ -22,6 +22,8 @@ export interface NewDelivery {
   readonly minecraftUUID: string;
   readonly ref: DeliveryRef;
   readonly task: Task;
+  /** How many tries may fail, where that is not the usual number. */
+  readonly attemptsMax?: number;
 }
 
 /** Opens deliveries: from this commit on they are owed, and a waiting server is woken. */
@@ -29,13 +31,13 @@ export async function openDeliveries(
   scope: WriteScope,
   opening: readonly NewDelivery[],
 ): Promise<void> {
-  const state = states.opened(scope.now.getTime());
+  const nowMs = scope.now.getTime();
   await store.insertDeliveries(
     scope,
-    opening.map(({ deliveryId, ...rest }) => ({
+    opening.map(({ deliveryId, attemptsMax, ...rest }) => ({
       _id: deliveryId,
       ...rest,
-      state,
+      state: states.opened(nowMs, attemptsMax),
       revision: 1,
       createdAt: scope.now,
       updatedAt: scope.now,
@@ -65,6 +67,7 @@ export async function leaseDue(
   });
   const taken = leased.slice(0, limit);
   await write(tx, taken);
+  for (const { doc, next } of taken) announceCancelling(tx, doc, next);
   return taken.map(({ doc, next }) => leasedDelivery(doc, next));
 }
 
@@ -106,6 +109,7 @@ export async function report(
     ]);
   }
   announce(tx, doc, became);
+  announceCancelling(tx, doc, next);
   return { status: next.status, refunded: next.status === 'refunded' };
 }
 
@@ -125,26 +129,56 @@ export async function cancelDelivery(
   await write(tx, [{ doc, next, cancelReason: reason }]);
   if (next.status === 'voided') return 'voided';
   announce(tx, doc, 'pending');
+  announceCancelling(tx, doc, next);
   return 'cancelling';
 }
 
-/** Records that the coins of a voided delivery are back; false when it is not voided. */
-export async function markPaidBack(tx: Tx, deliveryId: string): Promise<boolean> {
+/**
+ * Records that the coins are back: a voided delivery is refunded then, and none is handed over again
+ * by decision.
+ */
+export async function markPaidBack(tx: Tx, deliveryId: string): Promise<void> {
   const doc = await getDelivery(tx, deliveryId);
-  const next = states.paidBack(doc.state);
-  if (!next) return false;
-  await write(tx, [{ doc, next }]);
-  return true;
+  await write(tx, [{ doc, next: states.paidBack(doc.state) ?? doc.state, paidBackAt: tx.now }]);
 }
 
-/** Carries out what staff decided about a delivery in review. Refuses `DELIVERY_NOT_OPEN`. */
+/**
+ * Records that staff gave the coins back without proof that nothing was given (D23); answers what
+ * became of the delivery.
+ */
+export async function closeWithoutProof(
+  tx: Tx,
+  deliveryId: string,
+  reason: string,
+): Promise<DeliveryState['status']> {
+  const doc = await getDelivery(tx, deliveryId);
+  const next = states.withoutProof(doc.state);
+  await write(tx, [{ doc, next, cancelReason: reason, paidBackAt: tx.now }]);
+  if (next.status === 'cancelling') announce(tx, doc, 'cancelling');
+  return next.status;
+}
+
+/** Records that coins which were given back have been taken again: staff may decide about it anew. */
+export async function markPaidAgain(tx: Tx, deliveryId: string): Promise<void> {
+  const doc = await getDelivery(tx, deliveryId);
+  await write(tx, [{ doc, next: doc.state, paidBackAt: null }]);
+}
+
+/**
+ * Carries out what staff decided about a delivery in review. Refuses `DELIVERY_NOT_OPEN`, also to
+ * hand over what was paid back.
+ */
 export async function resolveDelivery(
   tx: Tx,
   deliveryId: string,
   decision: 'deliverAgain' | 'done',
 ): Promise<DeliveryState['status']> {
   const doc = await getDelivery(tx, deliveryId);
-  const next = states.resolve(doc.state, decision, tx.now.getTime());
+  const paidBack = Boolean(doc.paidBackAt);
+  const next =
+    decision === 'deliverAgain' && paidBack
+      ? null
+      : states.resolve(doc.state, decision, tx.now.getTime());
   if (!next) throw new Refusal('DELIVERY_NOT_OPEN', { deliveryId, status: doc.state.status });
   await write(tx, [{ doc, next }]);
   announce(tx, doc, next.status);
@@ -164,7 +198,8 @@ export async function distrustAfterRestore(tx: Tx): Promise<number> {
   return docs.length;
 }
 
-async function getDelivery(scope: ReadScope, deliveryId: string): Promise<DeliveryDoc> {
+/** The delivery of this id. Refuses `DELIVERY_UNKNOWN`. */
+export async function getDelivery(scope: ReadScope, deliveryId: string): Promise<DeliveryDoc> {
   const doc = await store.findDelivery(scope, deliveryId);
   if (!doc) throw new Refusal('DELIVERY_UNKNOWN', { deliveryId });
   return doc;
@@ -182,4 +217,11 @@ function announce(tx: Tx, doc: DeliveryDoc, became: DeliveryState['status'] | nu
   if (became === 'voided') tx.emit({ type: 'delivery.voided', ...about });
   if (became === 'needs_review') tx.emit({ type: 'delivery.needs-review', ...about });
   if (became === 'pending' || became === 'cancelling') tx.emit({ type: 'delivery.due', ...about });
+}
+
+/** Tells the nouns above, once, that a delivery will only end with a receipt or a person. */
+function announceCancelling(tx: Tx, doc: DeliveryDoc, next: DeliveryState): void {
+  if (next.status !== 'cancelling' || doc.state.status === 'cancelling') return;
+  const { _id: deliveryId, minecraftUUID, ref } = doc;
+  tx.emit({ type: 'delivery.cancelling', deliveryId, minecraftUUID, ref });
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deliveryAttemptsMax, leaseMs, propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { reportOutcome } from '@mintkeep/shared/delivery.ts';
-import { cancel, lease, opened, paidBack, report, resolve } from './states.ts';
+import { cancel, lease, opened, paidBack, report, resolve, withoutProof } from './states.ts';
 import type { DeliveryState, Lease, Report } from './states.ts';
 
 const nowMs = 1_000_000;
@@ -192,6 +192,33 @@ describe('paidBack', () => {
     for (const one of [opened(0), leased(), cancel(leased()) as DeliveryState]) {
       expect(paidBack(one)).toBeNull();
     }
+  });
+});
+
+describe('withoutProof (D23)', () => {
+  const given = () => next(leased(), says('given'));
+  const voided = () => next(leased(), says('void'));
+  const unclear = () => next(leased(), says('unclear'));
+  const cancelling = () => cancel(leased()) ?? opened(nowMs);
+  test.each([
+    ['never leased', opened(nowMs), 'refunded'],
+    ['leased', leased(), 'cancelling'],
+    ['leased before', next(leased(), says('released', { reason: 'noRoom' })), 'cancelling'],
+    ['cancelling', cancelling(), 'cancelling'],
+    ['voided', voided(), 'refunded'],
+    ['in review', unclear(), 'refunded'],
+    ['delivered', given(), 'delivered'],
+  ] as const)('of one %s', (_what, one, status) => {
+    expect(withoutProof(one).status).toBe(status);
+    // Whatever was closed is leased by nobody.
+    if (status === 'refunded') expect(lease(withoutProof(one), by({ nowMs: 9e12 }))).toBeNull();
+  });
+
+  test('lets a receipt that comes later say what became of it', () => {
+    const one = withoutProof(leased());
+    expect(next(one, says('given')).status).toBe('delivered');
+    expect(next(one, says('void')).status).toBe('voided');
+    expect(lease(one, by({ nowMs: 9e12 }))).toMatchObject({ status: 'cancelling' });
   });
 });
 

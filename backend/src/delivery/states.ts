@@ -27,6 +27,8 @@ export interface DeliveryState {
   readonly lastError: string | null;
   /** How often staff decided to hand it over again: each is a try of its own in the journal. */
   readonly reviews: number;
+  /** How many tries may fail, where that is not the usual number (S0-017). */
+  readonly attemptsMax?: number;
 }
 
 export interface Lease {
@@ -47,7 +49,7 @@ export interface Report {
 }
 
 /** A new delivery: due at once, leased by nobody. */
-export const opened = (nowMs: number): DeliveryState => ({
+export const opened = (nowMs: number, attemptsMax?: number): DeliveryState => ({
   status: 'pending',
   everLeased: false,
   attempts: 0,
@@ -57,7 +59,10 @@ export const opened = (nowMs: number): DeliveryState => ({
   nextAttemptAt: nowMs,
   lastError: null,
   reviews: 0,
+  ...(attemptsMax === undefined ? {} : { attemptsMax }),
 });
+
+const attemptsMaxOf = ({ attemptsMax = deliveryAttemptsMax }: DeliveryState): number => attemptsMax;
 
 const backoffFirstMs = 5_000;
 
@@ -91,7 +96,7 @@ export function lease(one: DeliveryState, by: Lease): DeliveryState | null {
       const attempts = one.attempts + 1;
       const due = (one.leaseUntilAt ?? 0) + backoffMs(attempts) <= by.nowMs;
       if (!due) return null;
-      const status = attempts >= deliveryAttemptsMax ? 'cancelling' : 'leased';
+      const status = attempts >= attemptsMaxOf(one) ? 'cancelling' : 'leased';
       return { ...one, ...leased, attempts, status };
     }
     case 'cancelling':
@@ -163,7 +168,7 @@ function released(one: DeliveryState, by: Report): Reported {
   if (one.status !== 'leased') return leaseLost;
   const failed = by.reason === 'failed';
   const attempts = failed ? one.attempts + 1 : one.attempts;
-  if (by.permanent || attempts >= deliveryAttemptsMax) {
+  if (by.permanent || attempts >= attemptsMaxOf(one)) {
     return becomes({ ...back, attempts }, 'cancelling');
   }
   const pauseMs = failed ? backoffMs(attempts) : by.reason === 'noRoom' ? leaseMs : 0;
@@ -213,6 +218,26 @@ export function resolve(
         boundTo: null,
         nextAttemptAt: nowMs,
       };
+}
+
+/**
+ * What becomes of a delivery whose coins go back without proof (D23). One that a server may still
+ * have goes on asking for the void receipt, so that the goods are not given on top if that can be
+ * helped; what nobody could prove is closed; what was given stays given.
+ */
+export function withoutProof(one: DeliveryState): DeliveryState {
+  switch (one.status) {
+    case 'pending':
+    case 'leased':
+      return one.everLeased ? { ...one, status: 'cancelling' } : { ...one, status: 'refunded' };
+    case 'voided':
+    case 'needs_review':
+      return { ...one, status: 'refunded', leaseId: null, leaseUntilAt: null };
+    case 'cancelling':
+    case 'delivered':
+    case 'refunded':
+      return one;
+  }
 }
 
 /**

@@ -21,6 +21,18 @@ export interface DeliveryDoc {
   updatedAt: Date;
   deliveredAt?: Date;
   cancelReason?: string;
+  /** When a server leased it last. */
+  lastAttemptAt?: Date;
+  /** Since then the coins are back: it is never handed over again by decision. */
+  paidBackAt?: Date | null;
+}
+
+/** A new state of a delivery, and what is written with it. */
+export interface Change {
+  readonly doc: DeliveryDoc;
+  readonly next: DeliveryState;
+  readonly cancelReason?: string;
+  readonly paidBackAt?: Date | null;
 }
 
 export const deliveriesPlan: CollectionPlan = {
@@ -98,13 +110,10 @@ export async function playersWithOpen(
 }
 
 /** Writes new states decided on the given revisions; answers how many were still at theirs. */
-export async function writeStates(
-  scope: WriteScope,
-  changes: readonly { doc: DeliveryDoc; next: DeliveryState; cancelReason?: string }[],
-): Promise<number> {
+export async function writeStates(scope: WriteScope, changes: readonly Change[]): Promise<number> {
   if (changes.length === 0) return 0;
   const { matchedCount } = await deliveries(scope).bulkWrite(
-    changes.map(({ doc, next, cancelReason }) => ({
+    changes.map(({ doc, next, cancelReason, paidBackAt }) => ({
       updateOne: {
         filter: { _id: doc._id, revision: doc.revision },
         update: {
@@ -113,6 +122,8 @@ export async function writeStates(
             updatedAt: scope.now,
             ...(next.status === 'delivered' ? { deliveredAt: scope.now } : {}),
             ...(cancelReason === undefined ? {} : { cancelReason }),
+            ...(isNewLease(doc.state, next) ? { lastAttemptAt: scope.now } : {}),
+            ...(paidBackAt === undefined ? {} : { paidBackAt }),
           },
           $inc: { revision: 1 },
         },
@@ -122,6 +133,9 @@ export async function writeStates(
   );
   return matchedCount;
 }
+
+const isNewLease = (before: DeliveryState, next: DeliveryState): boolean =>
+  next.leaseId !== null && next.leaseId !== before.leaseId;
 
 /** A page of open deliveries that a backup may have forgotten the lease of. */
 export const openNeverLeased = (scope: ReadScope, limit: number): Promise<DeliveryDoc[]> =>
@@ -141,3 +155,22 @@ export const listByStatus = (
     .sort({ 'state.nextAttemptAt': 1 })
     .limit(limit)
     .toArray();
+
+/** A page of deliveries for staff, what is due first before the rest, and how many there are. */
+export async function pageOfDeliveries(
+  scope: ReadScope,
+  wanted: { status?: DeliveryState['status']; minecraftUUID?: string },
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ items: DeliveryDoc[]; total: number }> {
+  const filter = {
+    ...(wanted.minecraftUUID === undefined ? {} : { minecraftUUID: wanted.minecraftUUID }),
+    ...(wanted.status === undefined ? {} : { 'state.status': wanted.status }),
+  };
+  const items = await deliveries(scope)
+    .find(filter, within(scope))
+    .sort({ 'state.nextAttemptAt': 1, _id: 1 })
+    .skip((page - 1) * pageSize)
+    .limit(pageSize)
+    .toArray();
+  return { items, total: await deliveries(scope).countDocuments(filter, within(scope)) };
+}

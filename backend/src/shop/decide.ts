@@ -27,6 +27,8 @@ export interface Accepted {
   readonly reward: RewardDoc;
   readonly totalCostCoins: number;
   readonly walletBalanceCoins: number;
+  /** What is left to sell after it; null is endless. */
+  readonly stock: number | null;
 }
 
 export type Decision =
@@ -67,13 +69,14 @@ export function decidePurchases(state: ShopState, batch: readonly PurchaseComman
 
       const walletBalanceCoins = wallet - totalCostCoins;
       wallets.set(player._id, walletBalanceCoins);
-      if (stock !== null) stocks.set(reward._id, stock - quantity);
+      const stockLeft = stock === null ? null : stock - quantity;
+      if (stockLeft !== null) stocks.set(reward._id, stockLeft);
       bought.set(boughtKey(player._id, reward._id), {
         ever: before.ever + quantity,
         today: before.today + quantity,
       });
-      const accepted = { command, player, reward, totalCostCoins, walletBalanceCoins };
-      return { kind: 'accepted', accepted };
+      const paid = { totalCostCoins, walletBalanceCoins, stock: stockLeft };
+      return { kind: 'accepted', accepted: { command, player, reward, ...paid } };
     } catch (refusal) {
       if (refusal instanceof Refusal) return { kind: 'refused', refusal };
       throw refusal;

@@ -322,6 +322,8 @@ describe('Property 1: Shop Transaction Atomicity (S0-004)', () => {
     'none',
     'purchase.after-coins',
     'purchase.after-record',
+    'purchase.after-delivery',
+    'purchase.after-log',
     'purchase.after-stock',
     'before-commit',
   ];
@@ -340,6 +342,8 @@ describe('Property 1: Shop Transaction Atomicity (S0-004)', () => {
           const player = await aPlayer(ctx, { coins });
           const reward = await aReward(ctx, { priceCoins, stock });
           const before = await counts(ctx);
+          const logged = () => ctx.db.collection('event_log').countDocuments();
+          const loggedBefore = await logged();
           const disarm = armFaultPoint(point, () => {
             throw new Error(`injected at ${point}`);
           });
@@ -358,6 +362,7 @@ describe('Property 1: Shop Transaction Atomicity (S0-004)', () => {
           for (const name of ['transactions', 'shop_transactions', 'deliveries', 'outbox']) {
             expect(after[name]).toBe((before[name] ?? 0) + (bought ? 1 : 0));
           }
+          expect(await logged()).toBe(loggedBefore + (bought ? 1 : 0));
         },
       ),
       { numRuns: propertyRunsMin, verbose: 1 },

@@ -11,6 +11,7 @@ import type { GroupCommit, Verdict } from '../core/group-commit.ts';
 import type { Done } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { openDeliveries } from '../delivery/service.ts';
+import { logEvents } from '../event-log/service.ts';
 import { postSpendings, spending } from '../ledger/service.ts';
 import { findPlayers } from '../players/service.ts';
 import { boughtKey, decidePurchases, isLimited } from './decide.ts';
@@ -99,8 +100,11 @@ async function writeAccepted(scope: WriteScope, accepted: readonly Accepted[]): 
   await faultPoint('purchase.after-coins');
 
   await insertPurchases(scope, accepted.map(purchaseDocOf(scope)));
-  await openDeliveries(scope, accepted.map(deliveryOf));
   await faultPoint('purchase.after-record');
+  await openDeliveries(scope, accepted.map(deliveryOf));
+  await faultPoint('purchase.after-delivery');
+  await logEvents(scope, accepted.map(loggedOf));
+  await faultPoint('purchase.after-log');
 
   const quantities = new Map<string, number>();
   for (const { reward, command } of accepted) {
@@ -139,6 +143,7 @@ const purchaseDocOf =
     timestamp: scope.now,
     status: 'pending',
     deliveryAttempts: 0,
+    lastDeliveryAttemptAt: null,
     refundReason: null,
     refundedAt: null,
     walletBalanceCoins,
@@ -152,6 +157,33 @@ const deliveryOf = ({ command, player, reward }: Accepted) => ({
   ref: { refType: 'purchase' as const, refId: command.operationId },
   task: timesQuantity(reward.task, command.input.quantity),
 });
+
+/** A purchase as the event log keeps it: enough to rebuild the state before and after (S0-056). */
+const loggedOf = ({ command, player, reward, ...paid }: Accepted) => {
+  const { totalCostCoins, walletBalanceCoins, stock } = paid;
+  const { operationId, source, input } = command;
+  const { quantity } = input;
+  return {
+    eventType: 'purchase' as const,
+    playerId: player._id,
+    source,
+    operationId,
+    before: {
+      walletBalanceCoins: walletBalanceCoins + totalCostCoins,
+      stock: stock === null ? null : stock + quantity,
+    },
+    after: {
+      walletBalanceCoins,
+      stock,
+      purchaseId: operationId,
+      deliveryId: operationId,
+      sku: reward._id,
+      quantity,
+      totalCostCoins,
+      purchaseStatus: 'pending',
+    },
+  };
+};
 
 /** What several units of a reward give: more of each item, more money; the rest once. */
 export function timesQuantity(task: Task, quantity: number): Task {

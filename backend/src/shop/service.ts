@@ -1,18 +1,31 @@
-// Shop: what the server sells, and what becomes of what was sold. Buying itself is in purchase.ts.
-// Knows no HTTP.
+// Shop: what the server sells, and what becomes of what was sold. Buying itself is in purchase.ts,
+// paying back in refund.ts. Knows no HTTP.
 import type { ShopItem, PurchaseRecord } from '@mintkeep/shared/shop.ts';
 import { Refusal } from '../core/errors.ts';
-import { operationIdOf } from '../core/identity.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { markPaidBack } from '../delivery/service.ts';
-import { postRefund } from '../ledger/service.ts';
+import { findDelivery } from '../delivery/service.ts';
 import { getPlayer } from '../players/service.ts';
+import { attemptsOf, deliveryIdOf, getPurchase } from './refund.ts';
 import * as store from './store.ts';
 import type { PurchaseDoc, RewardDoc } from './store.ts';
 
+export {
+  awaitVoid,
+  carryOutRefund,
+  getPurchase,
+  pictureOf,
+  refundIdOf,
+  refundPurchase,
+  refundVoided,
+} from './refund.ts';
+export type { PurchasePicture } from './refund.ts';
+export { countRefundedWithoutProof } from './store.ts';
+export { takeBackRefund } from './take-back.ts';
+
 export type Reward = Omit<RewardDoc, 'createdAt' | 'updatedAt'>;
+export { findRewards } from './store.ts';
 
 /** The rewards on sale (B-02). */
 export async function listShopItems(scope: ReadScope, now: Date): Promise<{ items: ShopItem[] }> {
@@ -27,7 +40,7 @@ export async function getShopItem(scope: ReadScope, sku: string, now: Date): Pro
   return shopItem(reward);
 }
 
-const shopItem = (reward: RewardDoc): ShopItem => ({
+const shopItem = (reward: store.ShownReward): ShopItem => ({
   sku: reward._id,
   name: reward.name,
   category: reward.category,
@@ -83,30 +96,14 @@ const purchaseRecord = (doc: PurchaseDoc): PurchaseRecord => ({
 
 /** Records that the goods of a purchase are in the player's hands. */
 export async function completePurchase(tx: Tx, purchaseId: string): Promise<void> {
-  await store.movePurchase(tx, purchaseId, ['pending', 'refund_pending'], { status: 'completed' });
-}
-
-/**
- * Pays back a purchase whose delivery is proved not given: the exact coins, the stock, once for
- * ever, since the refund's id follows from the delivery's (S0-011, S0-013, D23).
- */
-export async function refundVoided(tx: Tx, purchaseId: string): Promise<void> {
-  const purchase = await store.movePurchase(tx, purchaseId, ['pending', 'refund_pending'], {
-    status: 'refunded',
-    refundReason: 'delivery voided',
-    refundedAt: tx.now,
+  const purchase = await getPurchase(tx, purchaseId);
+  const delivery = await findDelivery(tx, deliveryIdOf(purchase));
+  // Staff may have it handed over again by now, or it is owed by another delivery.
+  if (delivery?.state.status !== 'delivered') return;
+  await store.movePurchase(tx, purchaseId, ['pending', 'refund_pending'], {
+    status: 'completed',
+    // A refund that was asked for came too late: it is not to be read as one.
+    refundReason: null,
+    ...(await attemptsOf(tx, purchase)),
   });
-  // Nothing to do a second time: the first did all of it in one commit.
-  if (!purchase) return;
-  const { playerId, sku, quantity, totalCostCoins } = purchase;
-  await postRefund(tx, {
-    operationId: operationIdOf('refund', 'delivery', purchaseId),
-    playerId,
-    amountCoins: totalCostCoins,
-    reason: 'purchase refund',
-    meta: { purchaseId, sku, quantity },
-  });
-  await store.returnStock(tx, sku, quantity);
-  await markPaidBack(tx, purchaseId);
-  tx.emit({ type: 'purchase.refunded', purchaseId, playerId, refundedCoins: totalCostCoins });
 }

@@ -35,9 +35,21 @@ export interface PurchaseDoc {
   totalCostCoins: number;
   timestamp: Date;
   status: PurchaseStatus;
+  /** Tries to hand it over, as far as they are over. */
   deliveryAttempts: number;
+  lastDeliveryAttemptAt: Date | null;
   refundReason: string | null;
   refundedAt: Date | null;
+  /** What the buyer had after the refund, so that asking again answers what was answered first. */
+  refundedBalanceCoins?: number;
+  /** Staff paid back what nobody had proved not given (D23). */
+  refundedWithoutProof?: boolean;
+  /** Whether the refund put the stock back: only what was proved not given can be sold again. */
+  stockReturned?: boolean;
+  /** How many of its refunds were taken back: each later refund is an operation of its own. */
+  refundsTakenBack?: number;
+  /** Its delivery, where that has another id: after a refund that was taken back. */
+  deliveryId?: string;
   /** What the buyer had afterwards, so that a replay answers what was answered first. */
   walletBalanceCoins: number;
   /** Fingerprint of the request: the same key with another one is refused. */
@@ -56,6 +68,12 @@ export const purchasesPlan: CollectionPlan = {
     { name: 'ofPlayer', key: { playerId: 1, timestamp: -1 } },
     // What counts against a player's limit for one reward.
     { name: 'ofPlayerAndSku', key: { playerId: 1, sku: 1, timestamp: -1 } },
+    // What staff paid back without proof: few, so that counting them costs a purchase nothing.
+    {
+      name: 'refundedWithoutProof',
+      key: { refundedWithoutProof: 1 },
+      partialFilterExpression: { refundedWithoutProof: true },
+    },
   ],
 };
 
@@ -67,12 +85,20 @@ const within = (scope: ReadScope) => (scope.session ? { session: scope.session }
 // One page of everything a menu can show; a catalogue is written by hand.
 const rewardsMax = 1_000;
 
+/** What a menu shows of a reward. */
+export type ShownReward = Omit<RewardDoc, 'task' | 'visible' | 'createdAt' | 'updatedAt'>;
+
 /** Rewards that are shown now. */
-export const listOnSale = (scope: ReadScope, now: Date): Promise<RewardDoc[]> =>
+export const listOnSale = (scope: ReadScope, now: Date): Promise<ShownReward[]> =>
   rewards(scope)
     .find(
       { visible: true, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] },
-      { ...within(scope), batchSize: rewardsMax },
+      {
+        ...within(scope),
+        batchSize: rewardsMax,
+        // Most of reading a catalogue is turning it into objects: only what is shown.
+        projection: { task: 0, visible: 0, createdAt: 0, updatedAt: 0 },
+      },
     )
     .sort({ category: 1, name: 1 })
     .limit(rewardsMax)
@@ -179,15 +205,24 @@ export async function pageOfPurchases(
   return { items, total };
 }
 
+/** What becomes of a purchase; what was bought never changes. */
+export type PurchaseChange = Partial<
+  Omit<PurchaseDoc, '_id' | 'playerId' | 'sku' | 'quantity' | 'totalCostCoins' | 'requestHash'>
+>;
+
 /** Moves a purchase on from one of the given states; null when it is in none of them. */
 export const movePurchase = (
   scope: WriteScope,
   purchaseId: string,
   from: readonly PurchaseStatus[],
-  change: Partial<Pick<PurchaseDoc, 'status' | 'refundReason' | 'refundedAt'>>,
+  change: PurchaseChange,
 ): Promise<PurchaseDoc | null> =>
   purchases(scope).findOneAndUpdate(
     { _id: purchaseId, status: { $in: [...from] } },
     { $set: change },
     { session: scope.session, returnDocument: 'before' },
   );
+
+/** How many purchases stand refunded without proof (D23). */
+export const countRefundedWithoutProof = (scope: ReadScope): Promise<number> =>
+  purchases(scope).countDocuments({ refundedWithoutProof: true }, within(scope));
