@@ -6,6 +6,7 @@ import { runToEnd } from './children.ts';
 import { readOr, writePrivate } from './start-state.ts';
 
 const rewardsPath = join(import.meta.dirname, 'demo-rewards.json');
+const tablesPath = join(import.meta.dirname, 'demo-gacha.json');
 const commands = join(import.meta.dirname, '../backend/src/commands');
 const serverName = 'demo';
 
@@ -19,11 +20,12 @@ export async function command(name: string, ...args: string[]): Promise<string> 
   return output;
 }
 
-/** Fills the catalogue when it is empty. Answers whether it was. */
+/** Fills the catalogue when it is empty, with draws and a starter from it. Answers whether it was. */
 export async function seedCatalogue(): Promise<boolean> {
   const { rewards } = JSON.parse(await command('rewards', 'export')) as { rewards: unknown[] };
   if (rewards.length > 0) return false;
   await command('rewards', 'import', rewardsPath);
+  await command('gacha', 'import', tablesPath, 'the demo');
   return true;
 }
 
