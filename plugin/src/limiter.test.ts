@@ -1,32 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
+// The generator and the model of the backend's limiters: one meaning for all of them.
+import { arrivals, expectLimited } from '../../backend/test/limits-model.ts';
 import { createLimiter } from './limiter.ts';
 
 describe('createLimiter', () => {
-  test('allows at most one act of a player in any window of the cooldown (S0-028)', () => {
-    const act = fc.record({
-      player: fc.constantFrom('ann', 'bob', 'cem'),
-      pauseMs: fc.nat({ max: 700 }),
-    });
-    fc.assert(
-      fc.property(
-        fc.array(act, { maxLength: 60 }),
-        fc.integer({ min: 1, max: 1_500 }),
-        (acts, ms) => {
-          const limiter = createLimiter(ms);
-          const allowedAtMs = new Map<string, number[]>();
-          let nowMs = 0;
-          for (const { player, pauseMs } of acts) {
-            nowMs += pauseMs;
-            const allowed = allowedAtMs.get(player) ?? [];
-            const latest = allowed.at(-1);
-            const expected = latest === undefined || nowMs - latest >= ms;
-            expect(limiter.allow(player, nowMs)).toBe(expected);
-            if (expected) allowedAtMs.set(player, [...allowed, nowMs]);
-          }
-        },
-      ),
+  test('Property 11: Rate Limit Enforcement (S0-028): one act of a player in any window', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 1_500 }), async (sequence, windowMs) => {
+        const limiter = createLimiter(windowMs);
+        await expectLimited(sequence, { max: 1, windowMs }, (player, nowMs) =>
+          limiter.allow(player, nowMs) ? 0 : Number.NaN,
+        );
+      }),
       { numRuns: propertyRunsMin },
     );
   });
