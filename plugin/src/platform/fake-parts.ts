@@ -186,6 +186,23 @@ export function fakeCommands(guard: Guard, settle: () => Promise<void>) {
   };
 }
 
+/** Command lines of the server's own, as listeners hear them before they run. */
+export function fakeCommandLines(players: () => readonly Game.Player[]) {
+  const runs: Parameters<Game.Platform['onCommandLine']>[0][] = [];
+  return {
+    onCommandLine: (run: Parameters<Game.Platform['onCommandLine']>[0]) => void runs.push(run),
+    commandLine(sender: FakeSender, text: string): readonly string[] {
+      const targets = (target: string) =>
+        players().filter(({ id, name }) => target === '@a' || target === name || target === id);
+      for (const run of runs) {
+        const instead = run({ sender, text, targets });
+        if (instead !== null) return instead;
+      }
+      return [text];
+    },
+  };
+}
+
 /** Permissions by name: one that nobody registered is for operators. */
 export function fakePermissions() {
   const registered: Game.Permission[] = [];

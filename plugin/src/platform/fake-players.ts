@@ -1,18 +1,21 @@
 // Players of the fake platform: what they hold in memory, what their file on disk says, and what
 // they have seen. A visit is one object, as the platform promises.
 import type { Item } from '@mintkeep/shared/delivery.ts';
+import { withPoints } from '../levels/experience.ts';
 import { fakeCrypto } from './fake-crypto.ts';
+import { inventory } from './fake-inventory.ts';
+import { followLevels } from './fake-levels.ts';
 import { plainText } from './fake-text.ts';
 import type { Guard } from './guard.ts';
-import { slotsMissing, stackAmounts } from './stacks.ts';
 import type { Ticker } from './ticker.ts';
-import type { Icon, Menu, Notes, Player, Sender } from './platform.ts';
+import type { Experience, Icon, Menu, Notes, Player, Sender } from './platform.ts';
 
 /** What a player's file holds. `saves` grows with every write of it. */
 export interface SavedPlayer {
   readonly notes: ReadonlyMap<string, string>;
   readonly slots: readonly (Item | null)[];
   readonly level: number;
+  readonly progress: number;
   readonly saves: number;
 }
 
@@ -52,6 +55,8 @@ export interface FakePlayer extends Player, FakeSender {
   /** How many of a material the player holds. */
   count(material: string): number;
   setLevel(level: number): void;
+  /** Experience as an orb brings it: what may count, counts. */
+  gain(points: number): void;
   menu(): SeenMenu | null;
   /** Clicks a slot of the open menu; throws when there is none. */
   click(slot: number, click?: Parameters<Menu['onClick']>[1]): Promise<void>;
@@ -73,6 +78,8 @@ export interface Surroundings {
   menu(player: Player): SeenMenu | null;
   click(player: Player, slot: number, click: Parameters<Menu['onClick']>[1]): Promise<void>;
   closeMenu(player: Player): Promise<void>;
+  /** How many points of an orb count. */
+  counted(player: Player, points: number): number;
   /** Closes the window of a player who leaves. */
   forget(player: Player): void;
 }
@@ -130,7 +137,7 @@ export function beginVisit(
   const notes = new Map(saved?.notes);
   const slots: (Item | null)[] = saved ? [...saved.slots] : Array.from({ length: 36 }, () => null);
   const bag = inventory(slots, world);
-  let level = saved?.level ?? 0;
+  let experience: Experience = { level: saved?.level ?? 0, progress: saved?.progress ?? 0 };
   let online = true;
 
   const player: FakePlayer = {
@@ -143,9 +150,16 @@ export function beginVisit(
     may: (permission) =>
       online && (player.grants.get(permission) ?? world.mayByDefault(permission, player.operator)),
     isOnline: () => online,
-    level: () => level,
-    setLevel(now) {
-      level = now;
+    level: () => experience.level,
+    setLevel(level) {
+      experience = { ...experience, level };
+    },
+    experience: () => experience,
+    setExperience(now) {
+      if (online) experience = now;
+    },
+    gain(points) {
+      experience = withPoints(experience, world.counted(player, points));
     },
     slots,
     count: bag.count,
@@ -157,7 +171,7 @@ export function beginVisit(
     save() {
       if (!online || !world.saveWorks()) return;
       const saves = (world.disk.get(who.id)?.saves ?? 0) + 1;
-      world.disk.set(who.id, { notes: new Map(notes), slots: [...slots], level, saves });
+      world.disk.set(who.id, { notes: new Map(notes), slots: [...slots], ...experience, saves });
     },
     fileState() {
       const file = online ? world.disk.get(who.id) : undefined;
@@ -176,8 +190,15 @@ export function beginVisit(
 }
 
 /** Keeps the visits, and tells who listens of joins and quits. */
-export function fakePeople(ticker: Ticker, guard: Guard, surroundings: Surroundings) {
+export function fakePeople(
+  ticker: Ticker,
+  guard: Guard,
+  surroundings: Omit<Surroundings, 'counted'>,
+) {
   const visits = new Map<string, Visit>();
+  const levels = followLevels(ticker, guard, () =>
+    [...visits.values()].map(({ player }) => player),
+  );
   const joinRuns: ((player: Player) => void)[] = [];
   const quitRuns: ((player: Player) => void)[] = [];
   const platform = {
@@ -193,13 +214,15 @@ export function fakePeople(ticker: Ticker, guard: Guard, surroundings: Surroundi
       });
     },
     onQuit: (run: (player: Player) => void) => void quitRuns.push(guard('onQuit', run)),
+    ...levels.platform,
   };
   return {
     platform,
     join(name: string, { language = 'en', operator = false }: JoinOptions = {}): FakePlayer {
       const id = idOfName(name);
       if (visits.has(id)) throw new Error(`${name} is there already.`);
-      const visit = beginVisit({ id, name, language, operator }, surroundings);
+      const world = { ...surroundings, counted: levels.counted };
+      const visit = beginVisit({ id, name, language, operator }, world);
       visits.set(id, visit);
       for (const run of joinRuns) run(visit.player);
       return visit.player;
@@ -239,44 +262,4 @@ function shown(online: () => boolean) {
     sound: (key) => see(sounds, key),
     kick: (message) => see(kicks, plainText(message)),
   } satisfies Partial<FakePlayer>;
-}
-
-function inventory(slots: (Item | null)[], world: Surroundings) {
-  function stackOf(item: Item) {
-    if (!world.isItem(item.material)) throw new Error(`The game knows no item ${item.material}.`);
-    return { kind: item, amount: item.amount, max: world.maxStackSize(item.material) };
-  }
-  function put(item: Item, amount: number, max: number): void {
-    let left = amount;
-    slots.forEach((slot, index) => {
-      if (slot === null || !similar(slot, item)) return;
-      const fits = Math.min(left, Math.max(0, max - slot.amount));
-      slots[index] = { ...slot, amount: slot.amount + fits };
-      left -= fits;
-    });
-    for (const part of stackAmounts(left, max)) {
-      const empty = slots.indexOf(null);
-      if (empty < 0) throw new Error(`No room for ${String(part)} ${item.material}.`);
-      slots[empty] = { ...item, amount: part };
-    }
-  }
-  return {
-    slotsMissing: (items: readonly Item[]) =>
-      slotsMissing(
-        slots.map((slot) => slot && stackOf(slot)),
-        items.map(stackOf),
-        similar,
-      ),
-    give(items: readonly Item[]) {
-      for (const { kind, amount, max } of items.map(stackOf)) put(kind, amount, max);
-    },
-    count: (material: string) =>
-      slots.reduce((sum, slot) => sum + (slot?.material === material ? slot.amount : 0), 0),
-  };
-}
-
-function similar(one: Item, other: Item): boolean {
-  const looks = ({ material, name, lore, glow }: Item) =>
-    JSON.stringify([material, name ?? null, lore ?? [], glow ?? false]);
-  return looks(one) === looks(other);
 }

@@ -38,6 +38,36 @@ describe('createFake', () => {
     expect(alex.fileState()).not.toBeNull();
   });
 
+  test('asks how much of an orb counts, and tells of a level a tick after it changed', async () => {
+    const fake = createFake();
+    const told: [string, number, number][] = [];
+    fake.onGain((_player, points) => points - 3);
+    fake.onLevelChange((player, before) => void told.push([player.name, before, player.level()]));
+    const alex = fake.join('Alex');
+    await fake.advance(50);
+    alex.gain(10);
+    expect([alex.level(), told]).toEqual([1, []]);
+    await fake.advance(50);
+    alex.setExperience({ level: 5, progress: 0.5 });
+    await fake.advance(100);
+    expect(told).toEqual([
+      ['Alex', 0, 1],
+      ['Alex', 1, 5],
+    ]);
+    fake.quit(alex);
+    expect(fake.join('Alex').experience()).toEqual({ level: 5, progress: 0.5 });
+  });
+
+  test('lets a listener put other lines in the place of a command line', () => {
+    const fake = createFake();
+    fake.join('Alex');
+    fake.onCommandLine(({ text, targets }) =>
+      text === 'hi @a' ? targets('@a').map(({ name }) => `hi ${name}`) : null,
+    );
+    expect(fake.commandLine(fake.console, 'hi @a')).toEqual(['hi Alex']);
+    expect(fake.commandLine(fake.console, 'hi Alex')).toEqual(['hi Alex']);
+  });
+
   test('tells a listener of the players who were there before it', async () => {
     const fake = createFake({ online: ['Alex'] });
     const joined: string[] = [];

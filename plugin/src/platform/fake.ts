@@ -36,6 +36,8 @@ export interface FakePlatform extends Platform {
   /** Runs a command line without its slash, to its end or first wait. */
   run(sender: FakeSender, line: string): Promise<void>;
   complete(sender: FakeSender, line: string): readonly string[];
+  /** A line of the server's own commands is given: answers the lines that run then. */
+  commandLine(sender: FakeSender, text: string): readonly string[];
   readonly consoleLines: string[];
   /** Commands that `runConsole` does not know: first words of its lines. */
   readonly unknownCommands: Set<string>;
@@ -102,6 +104,7 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     ...lifecycle,
     ...people.platform,
     ...parts.fakeConsole(),
+    ...parts.fakeCommandLines(people.platform.players),
     ...parts.fakeMachine(options.properties ?? {}),
     ...parts.fakeHttp(ticker),
     ...parts.fakeCommands(guard, clock.settle),

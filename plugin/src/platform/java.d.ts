@@ -175,6 +175,11 @@ interface BukkitPlayer extends CommandSender {
   isOnline(): boolean;
   locale(): JavaLocale;
   getLevel(): number;
+  /** Not below 0. Like `setExp` it tells nobody before the player's next tick. */
+  setLevel(level: number): void;
+  /** The part of the way to the next level: 0 up to 1. */
+  getExp(): number;
+  setExp(progress: JavaFloat): void;
   getGameMode(): { name(): string };
   getInventory(): PlayerInventory;
   openInventory(inventory: Inventory): InventoryView | null;
@@ -252,6 +257,27 @@ interface PersistentDataTypeOf<T> {
 
 interface PlayerEvent {
   getPlayer(): BukkitPlayer;
+}
+/** Orbs and bottles only: commands and other plugins give experience without it. */
+interface ExperienceChange extends PlayerEvent {
+  getAmount(): number;
+  setAmount(amount: number): void;
+}
+/** At the player's tick, after the fact. */
+interface LevelChange extends PlayerEvent {
+  getOldLevel(): number;
+  getNewLevel(): number;
+}
+interface PlayerCommandLine extends PlayerEvent {
+  /** With its slash. */
+  getMessage(): string;
+  setCancelled(cancelled: boolean): void;
+}
+/** The console's and command blocks'; RCON has an event of its own. */
+interface ServerCommandLine {
+  getSender(): CommandSender;
+  getCommand(): string;
+  setCancelled(cancelled: boolean): void;
 }
 interface InventoryInteraction {
   getWhoClicked(): BukkitPlayer;
@@ -374,6 +400,8 @@ interface JavaTypes {
     getMinecraftVersion(): string;
     createInventory(holder: null, size: number, title: Component): Inventory;
     dispatchCommand(sender: CommandSender, line: string): boolean;
+    /** Throws when the target is none. */
+    selectEntities(sender: CommandSender, target: string): JavaList<unknown>;
     isPrimaryThread(): boolean;
   };
   'org.bukkit.Material': JavaType<Material> & { getMaterial(name: string): Material | null };
@@ -388,8 +416,13 @@ interface JavaTypes {
   'org.bukkit.event.inventory.InventoryClickEvent': JavaType<InventoryClick>;
   'org.bukkit.event.inventory.InventoryCloseEvent': JavaType<InventoryClose>;
   'org.bukkit.event.inventory.InventoryDragEvent': JavaType<InventoryInteraction>;
+  'org.bukkit.event.player.PlayerCommandPreprocessEvent': JavaType<PlayerCommandLine>;
+  'org.bukkit.event.player.PlayerExpChangeEvent': JavaType<ExperienceChange>;
   'org.bukkit.event.player.PlayerJoinEvent': JavaType<PlayerEvent>;
+  'org.bukkit.event.player.PlayerLevelChangeEvent': JavaType<LevelChange>;
   'org.bukkit.event.player.PlayerQuitEvent': JavaType<PlayerEvent>;
+  'org.bukkit.event.server.RemoteServerCommandEvent': JavaType<ServerCommandLine>;
+  'org.bukkit.event.server.ServerCommandEvent': JavaType<ServerCommandLine>;
   'org.bukkit.inventory.ItemStack': JavaType<ItemStack> &
     (new (material: Material, amount: number) => ItemStack);
   'org.bukkit.permissions.Permission': JavaType<Permission> &

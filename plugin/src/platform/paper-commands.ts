@@ -16,6 +16,7 @@ const namespace = 'mintkeep';
 const consoleLanguage = 'en';
 
 export interface Commands {
+  senderOf(bukkit: CommandSender): Sender;
   add(command: Command): void;
   permit(list: readonly Permission[]): void;
   stop(): void;
@@ -30,6 +31,7 @@ export function openCommands(visits: Visits): Commands {
       : consoleSender(bukkit);
 
   return {
+    senderOf,
     add(command) {
       const run = guard(
         `/${command.name}`,

@@ -9,8 +9,11 @@ const HandlerList = Java.type('org.bukkit.event.HandlerList');
 type EventName = Extract<keyof JavaTypes, `org.bukkit.event.${string}Event`>;
 type EventOf<N extends EventName> = JavaTypes[N] extends JavaType<infer E> ? E : never;
 
+/** `last`: after every other plugin, and not at all for what one of them cancelled. */
+type Order = 'last' | 'normal';
+
 export interface Events {
-  on<N extends EventName>(name: N, run: (event: EventOf<N>) => void): void;
+  on<N extends EventName>(name: N, run: (event: EventOf<N>) => void, order?: Order): void;
   stop(): void;
 }
 
@@ -18,7 +21,7 @@ export interface Events {
 export function openEvents(): Events {
   const listener = new (Java.extend(ListenerType, {}))();
   return {
-    on(name, run) {
+    on(name, run, order = 'normal') {
       const type = Java.type(name) as JavaType<EventOf<typeof name>>;
       const guarded = guard(name, run);
       Bukkit.getPluginManager()[
@@ -26,13 +29,13 @@ export function openEvents(): Events {
       ](
         type.class,
         listener,
-        Priority.valueOf('NORMAL'),
+        Priority.valueOf(order === 'last' ? 'HIGHEST' : 'NORMAL'),
         (_listener, event) => {
           // A listener of a class also hears the classes below it.
           if (event instanceof (type as unknown as new () => object)) guarded(event as never);
         },
         owner,
-        false,
+        order === 'last',
       );
     },
     stop: () => HandlerList['unregisterAll(org.bukkit.event.Listener)'](listener),

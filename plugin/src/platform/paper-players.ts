@@ -88,6 +88,12 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     may: (permission) => isOnline() && bukkit.hasPermission(permission),
     isOnline,
     level: () => bukkit.getLevel(),
+    experience: () => ({ level: bukkit.getLevel(), progress: bukkit.getExp() }),
+    setExperience: ({ level, progress }) =>
+      whileHere(() => {
+        bukkit.setLevel(level);
+        bukkit.setExp(float(progress));
+      }),
     tell: (message) => whileHere(() => bukkit.sendMessage(render(message))),
     actionBar: (message) => whileHere(() => bukkit.sendActionBar(render(message))),
     title: (title, subtitle) =>

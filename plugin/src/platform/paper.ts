@@ -2,6 +2,7 @@
 // script ends. Every odd line of the parts has its reason in what the engine can and cannot do.
 import { openCommands } from './paper-commands.ts';
 import { openEvents, type Events } from './paper-events.ts';
+import { followExperience } from './paper-experience.ts';
 import { crypto, files } from './paper-files.ts';
 import { openHttp } from './paper-http.ts';
 import { findMaterial } from './paper-items.ts';
@@ -57,6 +58,7 @@ export function createPaper(): Platform {
     player: (id) => visits.find(id),
     players: () => visits.all(),
     ...comings,
+    ...followExperience(events, visits, commands),
     command: (command) => commands.add(command),
     permissions: (list) => commands.permit(list),
     openMenu: (player, menu) => menus.open(player, menu),

@@ -15,6 +15,22 @@ export interface Message {
   readonly values?: Readonly<Record<string, string | Message>>;
 }
 
+/** A place on the game's scale of experience. */
+export interface Experience {
+  readonly level: number;
+  /** The part of the way to the next level: 0 up to 1. */
+  readonly progress: number;
+}
+
+/** A command that somebody is about to run. */
+export interface CommandLine {
+  readonly sender: Sender;
+  /** Without a slash. */
+  readonly text: string;
+  /** The players that a target, as `Alex` or `@a`, means to this sender; none for nonsense. */
+  targets(target: string): readonly Player[];
+}
+
 export interface Log {
   info(line: string): void;
   warn(line: string): void;
@@ -47,6 +63,9 @@ export interface Player extends Sender {
   readonly id: string;
   isOnline(): boolean;
   level(): number;
+  experience(): Experience;
+  /** As other plugins do it: `onGain` does not hear of it, `onLevelChange` does. */
+  setExperience(experience: Experience): void;
   actionBar(message: Message): void;
   title(title: Message, subtitle: Message): void;
   /** A sound's key as `minecraft:entity.player.levelup`. */
@@ -171,6 +190,16 @@ export interface Platform {
   onJoin(run: (player: Player) => void): void;
   /** The player is still there while this runs, and what is noted is still saved. */
   onQuit(run: (player: Player) => void): void;
+
+  /**
+   * Points that orbs and bottles are about to bring: answers how many of them count. Runs after
+   * every other plugin had its say. Commands and other plugins give experience without it.
+   */
+  onGain(run: (player: Player, points: number) => number): void;
+  /** A level has changed, by whatever way; told within a tick after the fact. */
+  onLevelChange(run: (player: Player, before: number) => void): void;
+  /** A command line, before it runs. Lines answered run in its place, by the same sender. */
+  onCommandLine(run: (line: CommandLine) => readonly string[] | null): void;
 
   command(command: Command): void;
   permissions(list: readonly Permission[]): void;

@@ -51,8 +51,8 @@ export function clientOf(
         ...{ x: 68, y: 512, z: 68 },
         ...{ volume, pitch, seed: 0n },
       })),
-    experience: (level) =>
-      show('experience', () => ({ experienceBar: 0, level, totalExperience: 0 })),
+    experience: (level, progress, total) =>
+      show('experience', () => ({ experienceBar: progress, level, totalExperience: total })),
     kick(reason) {
       if (!isOpen) return;
       isOpen = false;

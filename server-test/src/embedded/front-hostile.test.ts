@@ -105,7 +105,7 @@ describe.each(versions)('startFront %s, who comes and goes', (version) => {
     client.actionBar({ text: 'late' });
     client.title({ text: 'late' }, {});
     client.sound('minecraft:late', 1, 1);
-    client.experience(Number.NaN);
+    client.experience(Number.NaN, 0, 0);
     client.commands(['late']);
     client.tabReply(1, '/late', ['late']);
     client.openWindow(1, 6, { text: 'late' });

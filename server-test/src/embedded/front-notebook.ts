@@ -82,6 +82,8 @@ export async function openHouse(
         },
         click: (click) => void guest.clicks.push(click),
         closeWindow: (windowId) => void guest.heard.push(`closed ${windowId}`),
+        useItem: () => void guest.heard.push('use'),
+        holdSlot: (slot) => void guest.heard.push(`hold ${slot}`),
         locale: (locale) => void guest.heard.push(`locale ${locale}`),
         quit() {
           guest.heard.push('quit');

@@ -68,6 +68,17 @@ describe.each(versions)('startFront %s, to and fro', (version) => {
     });
   });
 
+  test('tells what a client takes into its hand and uses', async () => {
+    const { bot, guest } = await visit(house, 'Ada');
+    bot.setQuickBarSlot(3);
+    bot.activateItem();
+    await until('the use', () => guest.heard.includes('use'));
+    expect(guest.heard.filter((one) => /^(hold|use)/.test(one)).slice(-2)).toEqual([
+      'hold 3',
+      'use',
+    ]);
+  });
+
   test('answers a tab for the last word that was typed', async () => {
     const { bot } = await visit(house, 'Ada');
     const replies = packetsTo(bot, 'tab_complete');
@@ -175,8 +186,9 @@ describe.each(versions)('startFront %s, what a client is shown', (version) => {
     guest.client.title({ text: 'Sold' }, { text: 'for ', extra: [{ text: '3 coins' }] });
     guest.client.actionBar({ text: 'Balance 12' });
     guest.client.sound('minecraft:entity.player.levelup', 1, 1.5);
-    guest.client.experience(17);
+    guest.client.experience(17, 0.5, 400);
     await until('the level', () => bot.experience.level === 17);
+    expect(bot.experience).toMatchObject({ progress: 0.5, points: 400 });
     expect(plain(titles?.[0]?.['text'])).toBe('Sold');
     expect(plain(subtitles?.[0]?.['text'])).toBe('for 3 coins');
     expect([plain(bars[0]?.['text']), overlays]).toEqual(['Balance 12', ['Balance 12']]);

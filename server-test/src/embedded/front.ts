@@ -227,6 +227,8 @@ function hear(guest: Guest): void {
     visit.tab(Number(data['transactionId']), String(data['text'])),
   );
   on('close_window', (visit, data) => visit.closeWindow(Number(data['windowId'])));
+  on('use_item', (visit) => visit.useItem());
+  on('held_item_slot', (visit, data) => visit.holdSlot(Number(data['slotId'])));
   on('settings', (visit, data) => visit.locale(String(data['locale'])));
   on('window_click', (visit, data) => visit.click(clickOf(data, guest.entry.stateId())));
 }

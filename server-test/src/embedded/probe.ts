@@ -13,6 +13,7 @@ export const stackSizes: ReadonlyMap<string, number> = new Map([
   ['DIAMOND', 64],
   ['EMERALD', 64],
   ['DIRT', 64],
+  ['EXPERIENCE_BOTTLE', 64],
   ['ENDER_PEARL', 16],
   ['DIAMOND_SWORD', 1],
 ]);

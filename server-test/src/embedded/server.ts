@@ -31,6 +31,9 @@ export interface PlayerState {
   }[];
   readonly data: readonly (readonly [string, string])[];
   readonly level: number;
+  /** The part of the way to the next level, and all points that ever came. */
+  readonly progress: number;
+  readonly total: number;
 }
 
 export interface EmbeddedServer {

@@ -1,7 +1,8 @@
 // The whole of Bukkit, Adventure and Grakkit that the model has, signature by signature. What is
 // not on this list throws. It mirrors plugin/src/platform/java.d.ts (a test compares the two);
 // `?` marks what may be null, `...` what may repeat.
-import type { ClassSurface, Surface } from './border/signatures.ts';
+import type { Surface } from './border/signatures.ts';
+import { eventSurface } from './surface-events.ts';
 
 const text = 'java.lang.String';
 const component = 'net.kyori.adventure.text.Component';
@@ -16,12 +17,6 @@ const priority = 'org.bukkit.event.EventPriority';
 const executor = 'org.bukkit.plugin.EventExecutor';
 const resolver = 'net.kyori.adventure.text.minimessage.tag.resolver.TagResolver';
 const runnable = 'java.lang.Runnable';
-
-const event = (shown: string, above: string): ClassSurface => ({
-  shown,
-  extends: [above],
-  named: true,
-});
 
 const server: Surface = {
   'grakkit.Api': {
@@ -53,6 +48,7 @@ const server: Surface = {
       'getMinecraftVersion()',
       `createInventory(org.bukkit.inventory.InventoryHolder?, int, ${component})`,
       `dispatchCommand(org.bukkit.command.CommandSender, ${text})`,
+      `selectEntities(org.bukkit.command.CommandSender, ${text})`,
       'isPrimaryThread()',
     ],
   },
@@ -89,44 +85,6 @@ const server: Surface = {
   },
 };
 
-const events: Surface = {
-  [listener]: { shown: 'BukkitListener', named: true, constructors: ['()'] },
-  [priority]: { named: true, statics: [`valueOf(${text})`] },
-  'org.bukkit.event.HandlerList': {
-    named: true,
-    statics: [`unregisterAll(${listener})`, `unregisterAll(${plugin})`],
-  },
-  'org.bukkit.event.player.PlayerEvent': { shown: 'PlayerEvent', members: ['getPlayer()'] },
-  'org.bukkit.event.player.PlayerJoinEvent': event(
-    'PlayerEvent',
-    'org.bukkit.event.player.PlayerEvent',
-  ),
-  'org.bukkit.event.player.PlayerQuitEvent': event(
-    'PlayerEvent',
-    'org.bukkit.event.player.PlayerEvent',
-  ),
-  'org.bukkit.event.inventory.InventoryInteractEvent': {
-    shown: 'InventoryInteraction',
-    members: ['getWhoClicked()', 'getInventory()', 'getView()', 'setCancelled(boolean)'],
-  },
-  'org.bukkit.event.inventory.InventoryClickEvent': {
-    shown: 'InventoryClick',
-    named: true,
-    extends: ['org.bukkit.event.inventory.InventoryInteractEvent'],
-    members: ['getRawSlot()', 'getClick()'],
-  },
-  'org.bukkit.event.inventory.InventoryDragEvent': event(
-    'InventoryInteraction',
-    'org.bukkit.event.inventory.InventoryInteractEvent',
-  ),
-  'org.bukkit.event.inventory.InventoryCloseEvent': {
-    shown: 'InventoryClose',
-    named: true,
-    members: ['getPlayer()', 'getInventory()'],
-  },
-  'org.bukkit.event.inventory.ClickType': { members: ['name()'] },
-};
-
 const people: Surface = {
   'org.bukkit.command.CommandSender': {
     shown: 'CommandSender',
@@ -152,6 +110,9 @@ const people: Surface = {
       'isOnline()',
       'locale()',
       'getLevel()',
+      'setLevel(int)',
+      'getExp()',
+      'setExp(float)',
       'getGameMode()',
       'getInventory()',
       `openInventory(${inventory})`,
@@ -273,7 +234,7 @@ const collections: Surface = {
 /** Everything the model has, by full class name. */
 export const gameSurface: Surface = {
   ...server,
-  ...events,
+  ...eventSurface,
   ...people,
   ...goods,
   ...words,

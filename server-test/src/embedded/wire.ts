@@ -47,7 +47,8 @@ export interface Client {
   actionBar(text: Text): void;
   title(title: Text, subtitle: Text): void;
   sound(key: string, volume: number, pitch: number): void;
-  experience(level: number): void;
+  /** `progress` is the part of the way to the next level, 0 up to 1. */
+  experience(level: number, progress: number, total: number): void;
   kick(reason: Text): void;
   commands(names: readonly string[]): void;
   /** `matches` replace the last word of what was typed. */
@@ -70,6 +71,10 @@ export interface Visit {
   tab(id: number, typed: string): void;
   click(click: WireClick): void;
   closeWindow(windowId: number): void;
+  /** The client uses what it holds in its hand. */
+  useItem(): void;
+  /** The client takes this slot of the hotbar into its hand. */
+  holdSlot(slot: number): void;
   /** The client changed its language to this one, as `de_de`. */
   locale(locale: string): void;
   quit(): void;

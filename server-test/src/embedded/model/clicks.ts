@@ -1,7 +1,7 @@
 // What a click in a window does: listeners hear of it first, and what nobody cancelled really moves
 // the items, so that a menu which forgets to cancel leaks them here as it would on Paper.
 import type { WireClick } from '../wire.ts';
-import { InventoryEvent } from './events.ts';
+import { InventoryEvent } from './event-kinds.ts';
 import { move, slotsOf, spread, type Slots } from './moves.ts';
 import type { Player } from './player.ts';
 

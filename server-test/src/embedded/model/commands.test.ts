@@ -118,7 +118,16 @@ describe('the console', () => {
     ['give Ada nonsense', `Unknown item 'nonsense'`],
     ['give Ada diamond 0', `Unknown item 'diamond'`],
     ['give Nobody diamond', 'No player was found'],
-    ['experience add Ada 4', 'Set 4 experience levels on Ada'],
+    ['experience add Ada 4', 'Gave 4 experience points to Ada'],
+    ['xp set Ada 4 levels', 'Set 4 experience levels on Ada'],
+    ['experience add @a 2 levels', 'Gave 2 experience levels to Ada'],
+    ['experience query Ada levels', 'Ada has 0 experience levels'],
+    ['experience add Nobody 4', 'No player was found'],
+    [
+      'experience set Ada 7',
+      "Cannot set experience points above the maximum points for the player's current level",
+    ],
+    ['experience add Ada 1.5', 'Incorrect argument for command'],
     ['nothing', 'Unknown or incomplete command, see below for error'],
   ])('answers %s', (line, answer) => {
     expect(run(line)).toEqual([answer]);
@@ -133,9 +142,9 @@ describe('the console', () => {
   test('tells a changed level at the next tick', () => {
     probe.tick();
     const from = ada.sent.length;
-    run('experience set Ada 4');
+    run('experience set Ada 4 levels');
     expect(ada.sent.length).toBe(from);
     probe.tick(2);
-    expect(ada.sent.slice(from)).toEqual([['experience', 4]]);
+    expect(ada.sent.slice(from)).toEqual([['experience', 4, 0, 0]]);
   });
 });

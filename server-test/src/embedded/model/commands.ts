@@ -1,6 +1,7 @@
 // The command map: the plugin's commands as Grakkit registers them, and the few of vanilla that
 // rewards, tests and a person at the console use.
 import { GuestFunction, JavaArray, type JavaObject } from '../border/values.ts';
+import { runExecute, runExperience } from './experience-command.ts';
 import type { Game } from './game.ts';
 import { ItemStack } from './items.ts';
 import type { Player } from './player.ts';
@@ -19,7 +20,7 @@ export interface Sender extends JavaObject {
   sendMessage(message: unknown): void;
 }
 
-type Vanilla = (game: Game, args: readonly string[]) => string;
+type Vanilla = (game: Game, args: readonly string[], sender: Sender) => string;
 
 const unknownPlayer = 'No player was found';
 
@@ -59,14 +60,9 @@ const vanilla: Readonly<Record<string, Vanilla>> = {
       player.client.kick({ text: reason.join(' ') || 'Kicked by an operator' });
       return `Kicked ${player.getName()}`;
     }),
-  experience: (game, [verb, name, amount]) =>
-    withPlayer(game, name, (player) => {
-      const level = Number(amount);
-      if (!Number.isInteger(level) || (verb !== 'set' && verb !== 'add'))
-        return 'Incorrect argument';
-      player.level = Math.max(0, verb === 'set' ? level : player.level + level);
-      return `Set ${player.level} experience levels on ${player.getName()}`;
-    }),
+  experience: runExperience,
+  xp: runExperience,
+  execute: runExecute,
   'save-all': (game) => {
     game.saveAll();
     return 'Saved the game';
@@ -93,10 +89,14 @@ export class Commands {
 
   /** The names a player may use, as the client's command tree shows them. */
   namesFor(player: Player): string[] {
-    return [...this.#plugin]
+    const theirs = [...this.#plugin]
       .filter(([, { permission }]) => permission === null || player.hasPermission(permission))
-      .map(([name]) => name)
-      .sort();
+      .map(([name]) => name);
+    return [...theirs, ...(this.#isOperator(player) ? Object.keys(vanilla) : [])].sort();
+  }
+
+  #isOperator(sender: Sender): boolean {
+    return sender === this.#game.console || this.#game.isOperator((sender as Player).uuid);
   }
 
   showTree(player: Player): void {
@@ -112,7 +112,7 @@ export class Commands {
     }
   }
 
-  /** Runs a line of the plugin's or, for the console, of vanilla; false when nobody knows it. */
+  /** Runs a line of the plugin's or, for operators, of vanilla; false when nobody knows it. */
   dispatch(sender: Sender, line: string): boolean {
     const [label = '', ...args] = line.trim().replace(/^\//, '').split(/\s+/);
     const command = this.#plugin.get(label.toLowerCase());
@@ -122,8 +122,8 @@ export class Commands {
       return true;
     }
     const own = vanilla[label.toLowerCase().replace(/^minecraft:/, '')];
-    if (!own || sender !== this.#game.console) return false;
-    sender.sendMessage(own(this.#game, args));
+    if (!own || !this.#isOperator(sender)) return false;
+    sender.sendMessage(own(this.#game, args, sender));
     return true;
   }
 

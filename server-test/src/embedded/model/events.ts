@@ -1,8 +1,7 @@
 // Events and who hears them, in order of priority; and permissions.
 import { GuestFunction, JavaException, type JavaObject } from '../border/values.ts';
 import type { JavaMap } from './collections.ts';
-import type { Inventory, InventoryView } from './inventories.ts';
-import type { Player } from './player.ts';
+import type { GameEvent } from './event-kinds.ts';
 
 /** Runs a script's function; what it threw is told to the log and to the tests. */
 export type RunGuest = (what: string, run: GuestFunction, args: readonly unknown[]) => unknown;
@@ -62,66 +61,6 @@ export function classObject(name: string): ClassObject {
   const one = classes.get(name) ?? new ClassObject(name);
   classes.set(name, one);
   return one;
-}
-
-/** What happened, as listeners see it. */
-export interface GameEvent extends JavaObject {
-  isCancelled?: boolean;
-}
-
-export class PlayerEvent implements GameEvent {
-  readonly javaClass: string;
-  readonly #player: Player;
-  constructor(kind: 'Join' | 'Quit', player: Player) {
-    this.javaClass = `org.bukkit.event.player.Player${kind}Event`;
-    this.#player = player;
-  }
-  getPlayer(): Player {
-    return this.#player;
-  }
-}
-
-export class InventoryEvent implements GameEvent {
-  readonly javaClass: string;
-  isCancelled = false;
-  readonly #player: Player;
-  readonly #view: InventoryView;
-  readonly #rawSlot: number;
-  readonly #click: string;
-  constructor(
-    kind: 'Click' | 'Drag' | 'Close',
-    player: Player,
-    view: InventoryView,
-    rawSlot = 0,
-    click = '',
-  ) {
-    this.javaClass = `org.bukkit.event.inventory.Inventory${kind}Event`;
-    this.#player = player;
-    this.#view = view;
-    this.#rawSlot = rawSlot;
-    this.#click = click;
-  }
-  getWhoClicked(): Player {
-    return this.#player;
-  }
-  getPlayer(): Player {
-    return this.#player;
-  }
-  getInventory(): Inventory {
-    return this.#view.top;
-  }
-  getView(): InventoryView {
-    return this.#view;
-  }
-  setCancelled(cancelled: boolean): void {
-    this.isCancelled = cancelled;
-  }
-  getRawSlot(): number {
-    return this.#rawSlot;
-  }
-  getClick(): object {
-    return clickType(this.#click);
-  }
 }
 
 export class Permission {

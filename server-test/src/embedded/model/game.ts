@@ -10,12 +10,14 @@ import { adventureImplementations, Component, plainText } from './adventure.ts';
 import { click } from './clicks.ts';
 import { JavaCollection, JavaList } from './collections.ts';
 import { Commands, type PluginCommand, type Sender } from './commands.ts';
-import { eventImplementations, PlayerEvent, PluginManager, type GameEvent } from './events.ts';
+import * as kinds from './event-kinds.ts';
+import { eventImplementations, PluginManager } from './events.ts';
 import type { JavaUUID } from '../border/crossing.ts';
 import { Inventory } from './inventories.ts';
 import { ItemStack, Materials, NamespacedKey, stringType, type Material } from './items.ts';
 import { Player } from './player.ts';
 import { PlayerFiles } from './player-files.ts';
+import { selectEntities } from './targets.ts';
 import { Scheduler } from './scheduler.ts';
 import { TickClock } from './tick-clock.ts';
 
@@ -90,6 +92,11 @@ export class Game {
     return `${isOperator ? 'Made' : 'Removed'} ${name} ${isOperator ? 'a' : 'as'} server operator`;
   }
 
+  /** A whole number from 0, below `bound`, by chance. */
+  below(bound: number): number {
+    return Math.floor(this.#options.random() * bound);
+  }
+
   /** A client is in the world: its file is read, and the plugin hears of it. */
   join(client: Client): Visit {
     const player = new Player(this, client);
@@ -98,7 +105,7 @@ export class Game {
     this.#options.log('INFO', `${player.getName()} joined the game`);
     this.commands.showTree(player);
     player.showWindow();
-    this.call(new PlayerEvent('Join', player));
+    this.call(new kinds.PlayerEvent('Join', player));
     const whileHere = (run: () => void): void => {
       if (player.isHere) run();
     };
@@ -112,13 +119,19 @@ export class Game {
         whileHere(() => {
           if (windowId === player.view.windowId) player.leaveWindow();
         }),
+      useItem: () => whileHere(() => player.useItem()),
+      holdSlot: (slot) => {
+        if (Number.isInteger(slot) && slot >= 0 && slot < 9) player.heldSlot = slot;
+      },
       locale: (locale) => player.setLocale(locale),
       quit: () => whileHere(() => this.#quit(player)),
     };
   }
   #playerCommand(player: Player, line: string): void {
     this.#options.log('INFO', `${player.getName()} issued server command: /${line}`);
-    this.commands.runFor(player, line);
+    const event = new kinds.PlayerCommandEvent(player, `/${line}`);
+    this.call(event);
+    if (!event.isCancelled) this.commands.runFor(player, line);
   }
   #chat(player: Player, message: string): void {
     this.#options.log('INFO', `<${player.getName()}> ${message}`);
@@ -128,7 +141,7 @@ export class Game {
   }
   #quit(player: Player): void {
     player.leaveWindow();
-    this.call(new PlayerEvent('Quit', player));
+    this.call(new kinds.PlayerEvent('Quit', player));
     player.isHere = false;
     this.files.save(player);
     if (this.#players.get(player.uuid) === player) this.#players.delete(player.uuid);
@@ -148,7 +161,7 @@ export class Game {
     this.clock.addPluginTime((performance.now() - startedAt) * 1_000);
     return value;
   }
-  call(event: GameEvent): void {
+  call(event: kinds.GameEvent): void {
     this.plugins.call(event, (where, run, args) => this.runGuest(where, run, args));
   }
   swallowed(where: string, what: string): void {
@@ -172,7 +185,9 @@ export class Game {
     const lines: string[] = [];
     this.#consoleLines = lines;
     try {
-      if (!this.commands.dispatch(this.console, line)) {
+      const event = new kinds.ServerCommandEvent(this.console, line);
+      this.call(event);
+      if (!event.isCancelled && !this.commands.dispatch(this.console, line)) {
         lines.push('Unknown or incomplete command, see below for error');
       }
     } finally {
@@ -247,6 +262,7 @@ export class Game {
           getMinecraftVersion: () => this.#options.version,
           createInventory: (_holder: null, size: number, title: Component) => chest(size, title),
           dispatchCommand: (sender: Sender, line: string) => this.commands.dispatch(sender, line),
+          selectEntities: (sender: Sender, target: string) => selectEntities(this, sender, target),
           isPrimaryThread: () => true,
         },
       },

@@ -82,7 +82,7 @@ describe('save', () => {
   });
 
   test('keeps the level, the place and the looks of things', async () => {
-    probe.embedded.game.consoleLine('experience set Ada 7');
+    probe.embedded.game.consoleLine('experience set Ada 7 levels');
     ada.visit.command('deliver first');
     const stack = ada.player.inventory.slots[0];
     if (stack) [stack.looks, stack.data] = [{ name: { text: 'Gem' }, glow: true }, [['a:b', 'c']]];
@@ -91,7 +91,10 @@ describe('save', () => {
     ada.visit.command('save');
     await crashAndStartAgain();
     expect(ada.player.inventory.slots.map((one) => one?.toWire())).toEqual(before);
-    expect([ada.player.level, ada.player.inventory.slots[20]?.data]).toEqual([7, [['a:b', 'c']]]);
+    expect([ada.player.getLevel(), ada.player.inventory.slots[20]?.data]).toEqual([
+      7,
+      [['a:b', 'c']],
+    ]);
   });
 
   test('does nothing when it is refused, and the server says nothing of it', async () => {
@@ -122,7 +125,7 @@ describe('save', () => {
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
       inventory: [{ slot: 0, material: 'DIAMOND', amount: 5, data: [] }],
       data: [['mintkeep:journal', 'first']],
-      level: 0,
+      ...{ level: 0, progress: 0, total: 0 },
     });
     expect(existsSync(`${file()}.new`)).toBe(false);
   });

@@ -3,12 +3,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataContainer, type Materials, type StoredItem } from './items.ts';
+import type { StoredExperience } from './experience.ts';
 import type { Player } from './player.ts';
 
-interface Stored {
+interface Stored extends StoredExperience {
   readonly inventory: readonly StoredItem[];
   readonly data: readonly (readonly [string, string])[];
-  readonly level: number;
 }
 
 export class PlayerFiles {
@@ -43,7 +43,7 @@ export class PlayerFiles {
         stack ? [this.#materials.store(slot, stack)] : [],
       ),
       data: [...player.data.values],
-      level: player.level,
+      ...player.experience.store(),
     };
   }
 
@@ -60,7 +60,7 @@ export class PlayerFiles {
       player.inventory.slots[item.slot] = this.#materials.restore(item);
     }
     player.data = new DataContainer(stored.data);
-    player.level = stored.level;
+    player.experience.restore(stored);
   }
 
   saveWorld(data: DataContainer): void {

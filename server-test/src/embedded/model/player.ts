@@ -1,11 +1,13 @@
 // A player: memory (inventory, data, level) and the client that shows it. What of it outlives a
 // crash is the business of player-files.ts.
 import { JavaLocale, JavaUUID } from '../border/crossing.ts';
-import { NotModelled } from '../border/values.ts';
+import { JavaException, NotModelled } from '../border/values.ts';
 import type { Client } from '../wire.ts';
 import { Component, type Title } from './adventure.ts';
 import type { Drag } from './clicks.ts';
-import { gameMode, InventoryEvent } from './events.ts';
+import { InventoryEvent } from './event-kinds.ts';
+import { gameMode } from './events.ts';
+import { Experience } from './experience.ts';
 import type { Game } from './game.ts';
 import { Inventory, InventoryView, PlayerInventory } from './inventories.ts';
 import { DataContainer, type ItemStack } from './items.ts';
@@ -23,13 +25,14 @@ export class Player {
   drag: Drag | null = null;
   /** What lies on the ground: nobody picks anything up here. */
   readonly dropped: ItemStack[] = [];
-  level = 0;
+  readonly experience = new Experience();
+  /** The slot of the hotbar that the player holds. */
+  heldSlot = 0;
   mode = 'SURVIVAL';
   view: InventoryView;
   isHere = true;
   #language = 'en-US';
   #lastWindow = 0;
-  #shownLevel = -1;
   readonly #ownView: InventoryView;
 
   constructor(game: Game, client: Client) {
@@ -59,7 +62,19 @@ export class Player {
     this.#language = region ? `${language}-${region.toUpperCase()}` : language;
   }
   getLevel(): number {
-    return this.level;
+    return this.experience.level;
+  }
+  setLevel(level: number): void {
+    check(level >= 0, `Experience level must not be negative (${level})`);
+    this.experience.setLevel(level);
+  }
+  getExp(): number {
+    return this.experience.progress;
+  }
+  setExp(progress: number): void {
+    const isPart = progress >= 0 && progress <= 1;
+    check(isPart, `Experience progress must be between 0.0 and 1.0 (${progress})`);
+    this.experience.setProgress(progress);
   }
   getGameMode(): object {
     return gameMode(this.mode);
@@ -140,6 +155,14 @@ export class Player {
     const rest = this.inventory.fill(stack);
     if (rest > 0) this.drop(stack.copy(rest));
   }
+  /** Throws a bottle of experience: it breaks at once, and what it holds comes as one orb. */
+  useItem(): void {
+    const held = this.inventory.slots[this.heldSlot];
+    if (held?.getType().name() !== 'EXPERIENCE_BOTTLE') return;
+    const left = held.getAmount() - 1;
+    this.inventory.put(this.heldSlot, left > 0 ? held.copy(left) : null);
+    this.experience.addOrb(3 + this.game.below(5) + this.game.below(5));
+  }
   drop(stack: ItemStack): void {
     this.dropped.push(stack);
   }
@@ -176,11 +199,14 @@ export class Player {
     if (this.view.top !== inventory) return;
     this.client.windowSlot(this.view.windowId, slot, inventory.slots[slot]?.toWire() ?? null);
   }
-  /** As Paper, a changed level is told at the player's next tick. */
+  /** As Paper, what changed of the experience is told at the player's tick. */
   tick(): void {
-    if (this.level === this.#shownLevel) return;
-    this.#shownLevel = this.level;
-    this.client.experience(this.level);
+    this.experience.tick(this);
   }
 }
+
+function check(isFine: boolean, what: string): void {
+  if (!isFine) throw new JavaException('java.lang.IllegalArgumentException', what);
+}
+
 Object.assign(Player.prototype, { javaClass: 'org.bukkit.entity.Player' });
