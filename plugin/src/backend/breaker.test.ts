@@ -85,3 +85,22 @@ describe('createBreaker', () => {
     );
   });
 });
+
+describe('the listener of a breaker', () => {
+  test('hears of each opening once, with the first failure, and of each closing', () => {
+    const heard: string[] = [];
+    const breaker = createBreaker(middle, {
+      opened: (sinceMs) => heard.push(`opened ${sinceMs}`),
+      closed: () => heard.push('closed'),
+    });
+    breaker.success();
+    for (const nowMs of [10, 20, 30, 31, 32]) breaker.failure(nowMs);
+    breaker.allow(1_100);
+    breaker.failure(1_100);
+    expect(heard).toEqual(['opened 10']);
+    breaker.allow(9_000);
+    breaker.success();
+    breaker.success();
+    expect(heard).toEqual(['opened 10', 'closed']);
+  });
+});

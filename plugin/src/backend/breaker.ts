@@ -15,9 +15,16 @@ export interface Breaker {
   failure(nowMs: number): void;
 }
 
+/** Hears when the breaker opens, with the time of the first failure, and when it closes again. */
+export interface BreakerListener {
+  opened(sinceMs: number): void;
+  closed(): void;
+}
+
 /** Makes a breaker (B-07). `random` gives 0 to 1, for pauses that do not march in step. */
-export function createBreaker(random: () => number): Breaker {
+export function createBreaker(random: () => number, listener?: BreakerListener): Breaker {
   let failures = 0;
+  let firstFailureMs = 0;
   let openUntilMs = 0;
   let pauseMs = pauseMinMs;
   let isTrying = false;
@@ -36,18 +43,22 @@ export function createBreaker(random: () => number): Breaker {
       return true;
     },
     success() {
+      const wasOpen = failures >= failuresMax;
       failures = 0;
       pauseMs = pauseMinMs;
       isTrying = false;
+      if (wasOpen) listener?.closed();
     },
     failure(nowMs) {
       // What was under way when it opened says nothing new; only a failed try lengthens the pause.
       if (state(nowMs) !== 'closed' && !isTrying) return;
       failures += 1;
+      if (failures === 1) firstFailureMs = nowMs;
       isTrying = false;
       if (failures < failuresMax) return;
       openUntilMs = nowMs + pauseMs * (0.75 + random() / 2);
       pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
+      if (failures === failuresMax) listener?.opened(firstFailureMs);
     },
   };
 }

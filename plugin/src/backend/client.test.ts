@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { getCard, leave } from '@mintkeep/shared/presence.ts';
-import { listPurchases, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
+import { listPurchases, listShopItems, purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { fakeAnswer } from '../platform/fake.ts';
 import { answer, cut, refused, silence } from './fake-backend.ts';
@@ -61,6 +61,19 @@ describe('send', () => {
     const { server, plugin } = startFakePlugin();
     server.on(leave, () => ({ yes: null }));
     expect(await plugin.backend.send(leave, { minecraftUUID })).toEqual({ ok: true, value: null });
+  });
+
+  test('answers what was accepted for later, and believes no 202 of other contracts', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    const { purchaseId } = bought;
+    const pending = { purchaseId, status: 'refund_pending' } as const;
+    server.on(refundPurchase, () => ({ yes: pending }));
+    const refund = { purchaseId, reason: 'by mistake' };
+    const said = await plugin.backend.send(refundPurchase, refund, { key });
+    expect(said).toEqual({ ok: true, value: pending });
+    fake.respond((request) => answer(request, fake.nowMs(), 202, JSON.stringify(bought)));
+    const other = await plugin.backend.send(purchase, wish, { key });
+    expect(other).toMatchObject({ ok: false, code: 'BACKEND_AWAY' });
   });
 
   test('answers the code and details of a refusal', async () => {
@@ -162,6 +175,33 @@ describe('send', () => {
     expect(plugin.backend.status().state).toBe('closed');
   });
 
+  test('learns neither speed nor clock from a question that may wait', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    server.on(listShopItems, async () => {
+      await new Promise<void>((resolve) => fake.after('wait', 20_000, resolve));
+      return { yes: { items: [] } };
+    });
+    const said = plugin.backend.send(listShopItems, {}, { timeoutMs: 25_000 });
+    await fake.advance(20_100);
+    expect((await said).ok).toBe(true);
+    const { latencyMs, clockOffsetMs, lastAnswerAtMs } = plugin.backend.status();
+    expect([latencyMs, clockOffsetMs]).toEqual([null, null]);
+    expect(lastAnswerAtMs).not.toBeNull();
+  });
+
+  test('lets a probe through an open breaker, and closes it when that is answered', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    server.on(listShopItems, cut);
+    for (let time = 0; time < 4; time += 1) {
+      await plugin.backend.send(listShopItems, {}, { probes: true });
+    }
+    expect([fake.requests.length, plugin.backend.status().state]).toEqual([4, 'open']);
+    server.on(listShopItems, () => ({ yes: { items: [] } }));
+    expect((await plugin.backend.send(listShopItems, {})).ok).toBe(false);
+    expect((await plugin.backend.send(listShopItems, {}, { probes: true })).ok).toBe(true);
+    expect(plugin.backend.status().state).toBe('closed');
+  });
+
   test('is as good as down for the breaker when the backend has no database', async () => {
     const { server, plugin } = startFakePlugin();
     server.on(listShopItems, () => ({ no: 'DATABASE_UNAVAILABLE', status: 503 }));
@@ -201,6 +241,7 @@ describe('sendUntilHeard', () => {
     ['DATABASE_UNAVAILABLE', 503],
     ['REQUEST_TIMED_OUT', 503],
     ['FAULT', 500],
+    ['LIMIT_EXCEEDED', 429],
   ] as const)('asks again after %s', async (no, status) => {
     const { fake, server, plugin } = startFakePlugin();
     server.on(purchase, () => ({ no, status }));

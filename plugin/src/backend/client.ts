@@ -1,5 +1,6 @@
 // The plugin's one way to the backend: contracts out, answers in. It never throws across its border
 // and never decides what a refusal means for a player.
+import { schemaOfStatus } from '@mintkeep/shared/contract.ts';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { errorBody } from '@mintkeep/shared/errors.ts';
 import type { HttpAnswer, Platform } from '../platform/platform.ts';
@@ -72,7 +73,8 @@ async function ask<C extends Contract>(
 ): Promise<Answer<ReplyOf<C>>> {
   const { platform, settings, breaker } = line;
   const startedAtMs = platform.nowMs();
-  if (!hasKey(settings) || !breaker.allow(startedAtMs)) return away(false);
+  const mayAsk = breaker.allow(startedAtMs) || options.probes === true;
+  if (!hasKey(settings) || !mayAsk) return away(false);
   const { pathAndQuery, body } = writeCall(contract, call);
   const idempotencyKey = options.key ?? '';
   const { method } = contract;
@@ -97,12 +99,13 @@ async function ask<C extends Contract>(
       timeoutMs: options.timeoutMs ?? settings.timeoutMs,
     });
   } catch (error) {
+    line.vitals.failed(String(error));
     breaker.failure(platform.nowMs());
     return away(!/Connect(Timeout)?Exception|UnknownHost|UnresolvedAddress/.test(String(error)));
   }
   const at = signedAtMs(platform, settings, signed.nonce, answer);
   if (at === null) return distrust(line, answer);
-  line.vitals.heard(startedAtMs, at);
+  line.vitals.heard(startedAtMs, at, (options.timeoutMs ?? 0) > settings.timeoutMs);
   return read(line, contract, answer);
 }
 
@@ -111,6 +114,7 @@ function distrust(
   { platform, settings, breaker, vitals }: Line,
   answer: HttpAnswer,
 ): Answer<never> {
+  vitals.failed(`status ${String(answer.status)} without a signature`);
   breaker.failure(platform.nowMs());
   if (answer.status === 401) {
     vitals.warnOnce(
@@ -131,15 +135,20 @@ function distrust(
 
 /** Reads an answer that is the backend's. */
 function read<C extends Contract>(
-  { platform, breaker }: Line,
+  { platform, breaker, vitals }: Line,
   contract: C,
   answer: HttpAnswer,
 ): Answer<ReplyOf<C>> {
-  if (answer.status >= 500) breaker.failure(platform.nowMs());
-  else breaker.success();
+  if (answer.status >= 500) {
+    vitals.failed(`status ${String(answer.status)}`);
+    breaker.failure(platform.nowMs());
+  } else {
+    breaker.success();
+  }
   const value = parse(answer.body);
-  if (answer.status === contract.status) {
-    const reply = contract.reply.safeParse(answer.body === '' ? null : value);
+  const schema = schemaOfStatus(contract, answer.status);
+  if (schema) {
+    const reply = schema.safeParse(answer.body === '' ? null : value);
     if (reply.success) return { ok: true, value: reply.data as ReplyOf<C> };
     platform.log.error(`The backend answered ${contract.path} in a form nobody knows.`);
     return away(true);
@@ -151,8 +160,8 @@ function read<C extends Contract>(
 
 /** Opens the client. Without a key it asks nothing and answers BACKEND_AWAY. */
 export function createBackend(platform: Platform, settings: Settings): Backend {
-  const breaker = createBreaker(Math.random);
   const vitals = keepVitals(platform);
+  const breaker = createBreaker(Math.random, vitals.breaker);
   const line: Line = { platform, settings, breaker, vitals };
   let waiting = 0;
 
@@ -164,7 +173,8 @@ export function createBackend(platform: Platform, settings: Settings): Backend {
       let pauseMs = settings.retryPauseMs;
       for (;;) {
         const answer = await ask(line, contract, call, { key });
-        if (answer.ok || !isIndefinite(answer.code)) {
+        // Too fast says nothing of the wish, which an earlier try may have fulfilled.
+        if (answer.ok || (!isIndefinite(answer.code) && answer.code !== 'LIMIT_EXCEEDED')) {
           waiting -= 1;
           return answer;
         }
@@ -172,6 +182,7 @@ export function createBackend(platform: Platform, settings: Settings): Backend {
         pauseMs = Math.min(pauseMs * 2, retryPauseMaxMs);
       }
     },
+    watchOutages: vitals.watchOutages,
     status: () => ({
       state: hasKey(settings) ? breaker.state(platform.nowMs()) : 'no-key',
       ...vitals.known(),

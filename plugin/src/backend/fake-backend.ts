@@ -1,5 +1,6 @@
 // The backend in memory, for unit tests: believes only rightly signed requests, signs its answers,
 // and says what a test told it to say. Knows no rule of the shop or of delivery.
+import { statusOfReply } from '@mintkeep/shared/contract.ts';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import { actorHeader } from '@mintkeep/shared/roles.ts';
@@ -83,7 +84,7 @@ export function serveFakeBackend(fake: FakePlatform): FakeBackendServer {
       return answer(request, nowMs, said.status, errorOf(said.no, said.details ?? {}));
     }
     const body = route.contract.status === 204 ? '' : JSON.stringify(said.yes);
-    return answer(request, nowMs, route.contract.status, body);
+    return answer(request, nowMs, statusOfReply(route.contract, said.yes), body);
   });
   return server;
 }
