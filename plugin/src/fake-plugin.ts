@@ -8,7 +8,17 @@ import { createFake, type FakeOptions, type FakePlatform } from './platform/fake
 import type { Plugin } from './plugin.ts';
 import { readSettings } from './settings.ts';
 
-const playerCommands = ['shop', 'buy', 'balance', 'claim'];
+const playerCommands = [
+  'shop',
+  'buy',
+  'balance',
+  'claim',
+  'starter',
+  'gacha',
+  'link',
+  'unlink',
+  'levelcap',
+];
 
 export interface FakeWorld {
   readonly fake: FakePlatform;

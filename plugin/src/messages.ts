@@ -98,3 +98,10 @@ export function shortDate(iso: string, language: string): string {
   const date = language.startsWith('de') ? `${day}.${month}.` : `${month}-${day}`;
   return `${date} ${time} UTC`;
 }
+
+/** A moment with its year: for what may lie far ahead. */
+export function longDate(iso: string, language: string): string {
+  const [, date = '', year = '', month = '', day = '', time = ''] =
+    /^((\d{4})-(\d\d)-(\d\d))T(\d\d:\d\d)/.exec(iso) ?? [];
+  return `${language.startsWith('de') ? `${day}.${month}.${year}` : date} ${time} UTC`;
+}

@@ -24,6 +24,11 @@ export interface SendOptions {
   readonly timeoutMs?: number;
   /** Who acts: the UUID of a staff player, or `console`. Without it the server asks for itself. */
   readonly actor?: string;
+  /**
+   * Asks although the breaker is open: for one light question that finds out soon whether the
+   * backend is back. What is asked at every turn must not set it.
+   */
+  readonly probes?: boolean;
 }
 
 export interface BackendStatus {
@@ -32,6 +37,19 @@ export interface BackendStatus {
   readonly lastAnswerAtMs: number | null;
   readonly clockOffsetMs: number | null;
   readonly waiting: number;
+}
+
+/** A time in which the backend could not be asked, from the first failure on. */
+export interface Outage {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** What the request said that opened the breaker. */
+  readonly error: string;
+}
+
+export interface OutageListener {
+  began(error: string): void;
+  ended(outage: Outage): void;
 }
 
 export interface Backend {
@@ -51,6 +69,8 @@ export interface Backend {
     key: string,
   ): Promise<Answer<ReplyOf<C>>>;
   status(): BackendStatus;
+  /** Tells when the breaker opens, and when it has closed again (B-07). */
+  watchOutages(listener: OutageListener): void;
 }
 
 export interface Plugin {
@@ -67,6 +87,12 @@ export interface Plugin {
   coins(amountCoins: number, language: string): string;
   /** The words of a refusal. */
   refusal(code: NoCode, details: Readonly<Record<string, unknown>>, language: string): Message;
+}
+
+/** What the level caps let others know. */
+export interface LevelCaps {
+  /** The version of the rules, and how old the oldest cap of those who are here is. */
+  status(): { readonly version: number | null; readonly ageMs: number | null };
 }
 
 /** What the delivery feature lets others do. */

@@ -1,13 +1,26 @@
 // The plugin, top to bottom: platform, settings, words, backend, then the features. What they
 // register through the platform, the platform takes away when the script ends.
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
+import { claimStarter, getStarter, listGachaTables, rollGacha } from '@mintkeep/shared/gacha.ts';
+import { listBanChanges } from '@mintkeep/shared/players.ts';
+import {
+  getEffectiveLevelCap,
+  getLevelCaps,
+  getLevelCapsVersion,
+  listEffectiveLevelCaps,
+} from '@mintkeep/shared/levels.ts';
 import { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
 import { getShopItem, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
-import { admin } from './admin/admin.ts';
+import { generateCode, linkStatus, unlink } from '@mintkeep/shared/verification.ts';
+import { admin, adminSubs } from './admin/admin.ts';
+import { alerts } from './alerts/alerts.ts';
 import { createBackend, warmUp } from './backend/client.ts';
 import { balance } from './balance/balance.ts';
 import { delivery } from './delivery/delivery.ts';
+import { gacha } from './gacha/gacha.ts';
+import { levels } from './levels/levels.ts';
 import { createLimiter } from './limiter.ts';
+import { link } from './link/link.ts';
 import { createWords } from './messages.ts';
 import type { Permission, Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
@@ -20,15 +33,37 @@ const contracts = [
   listShopItems,
   getShopItem,
   purchase,
+  listGachaTables,
+  rollGacha,
+  claimStarter,
+  getStarter,
   leaseDeliveries,
   reportDelivery,
   join,
   getCard,
   heartbeat,
+  listBanChanges,
+  getLevelCapsVersion,
+  listEffectiveLevelCaps,
+  getEffectiveLevelCap,
+  getLevelCaps,
+  generateCode,
+  linkStatus,
+  unlink,
 ];
 
-const playerCommands = ['shop', 'buy', 'balance', 'claim'];
-const adminCommands = ['help', 'status', 'reload', 'debug', 'receipts'];
+const playerCommands = [
+  'shop',
+  'buy',
+  'balance',
+  'claim',
+  'starter',
+  'gacha',
+  'link',
+  'unlink',
+  'levelcap',
+];
+const adminCommands: readonly string[] = [...adminSubs, 'levelcap'];
 
 function permissions(): Permission[] {
   const group = (kind: 'player' | 'admin', names: readonly string[]): Permission[] => {
@@ -61,9 +96,13 @@ export function start(platform: Platform): Plugin {
   platform.permissions(permissions());
   const deliveries = delivery(plugin);
   presence(plugin, deliveries);
+  alerts(plugin);
   shop(plugin);
+  gacha(plugin);
   balance(plugin);
-  admin(plugin, deliveries);
+  const caps = levels(plugin);
+  link(plugin);
+  admin(plugin, deliveries, caps);
   warmUp(platform, settings, contracts);
   platform.log.info(`Mintkeep ${pluginVersion} enabled in ${platform.nowMs() - startedAtMs} ms`);
   if (!hasKey(settings)) {

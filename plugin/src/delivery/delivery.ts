@@ -80,7 +80,7 @@ async function claim(plugin: Plugin, deliveries: Deliveries, player: Player): Pr
 /** A server that does not save players can hand nothing over exactly once; it says so loudly. */
 function savingIsOff({ files, log }: Platform): boolean {
   const settings = files.readServer('spigot.yml') ?? '';
-  if (!/^\s*disable-saving:\s*true\s*(#.*)?$/m.test(settings)) return false;
+  if (!/^[ \t]*disable-saving:[ \t]*true[ \t]*(#.*)?$/m.test(settings)) return false;
   log.error(
     'players.disable-saving is true in spigot.yml: what players are given would be lost. ' +
       'Nothing is delivered until it is false and the server was restarted.',

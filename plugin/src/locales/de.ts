@@ -1,4 +1,9 @@
 // German: the same keys and placeholders as English; the compiler and a test see to it.
+import { deAdmin } from './de-admin.ts';
+import { deAlerts } from './de-alerts.ts';
+import { deGacha } from './de-gacha.ts';
+import { deLink } from './de-link.ts';
+import { deLevels } from './de-levels.ts';
 import { deRefusals } from './de-refusals.ts';
 import type { en } from './en.ts';
 
@@ -86,31 +91,11 @@ export const de: Record<keyof typeof en, string> = {
   'presence.waiting':
     '<yellow><count> Lieferungen warten auf dich.</yellow> <gray>Sie kommen jetzt, oder mit <white>/claim</white>.',
   'presence.banned': '<red>Du bist gesperrt: <reason>',
-  'admin.title': '<aqua>Mintkeep <white><version>',
-  'admin.help':
-    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>diese Liste",
-  'admin.help.status':
-    "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>ist das Backend da, wie schnell, was ist in Arbeit",
-  'admin.help.reload':
-    "<click:suggest_command:'/mintkeep reload'><white>/mintkeep reload</white></click> <gray>Einstellungen und Worte neu lesen; nichts geht verloren",
-  'admin.help.debug':
-    "<click:run_command:'/mintkeep debug'><white>/mintkeep debug</white></click> <gray>ein Bericht zum Einfügen, ohne Geheimnisse",
-  'admin.help.receipts':
-    "<click:suggest_command:'/mintkeep receipts '><white>/mintkeep receipts [Spieler]</white></click> <gray>was einem Spieler übergeben wurde",
-  'admin.unknown': '<red>Es gibt kein „<word>“.</red> <gray>Siehe <white>/mintkeep help</white>.',
-  'admin.status.reachable':
-    '<green>Backend: erreichbar</green><gray>, Antwort in <latency> ms, vor <ago> s',
-  'admin.status.silent': '<yellow>Backend: noch nichts gehört',
-  'admin.status.away':
-    '<red>Backend: weg</red><gray>; es wird von selbst wieder gefragt. Zuletzt gehört vor <ago> s',
-  'admin.status.clock': '<gray>Die Uhren weichen <ms> ms voneinander ab',
-  'admin.status.work':
-    '<gray>Lieferungen in Arbeit: <white><hand></white>, noch nicht gehörte Antworten: <white><waiting></white>, Spieler: <white><players>',
-  'admin.reloading': '<green>Wird neu geladen.',
-  'admin.receipts.usage':
-    '<gray>Schreibe <white>/mintkeep receipts [Spieler]</white>; der Spieler muss hier sein.',
-  'admin.receipts.count': 'receipts <name>: <count>',
-  'admin.receipts.line': 'receipt <id> <receipt> <at>',
-  'admin.debug.line': '<gray><line>',
+  'presence.bannedUntil': '<red>Du bist bis <white><date></white> gesperrt: <reason>',
+  ...deAdmin,
+  ...deAlerts,
+  ...deGacha,
+  ...deLink,
+  ...deLevels,
   ...deRefusals,
 };

@@ -1,6 +1,11 @@
 // English: every word a player or an admin reads in the game, as MiniMessage. Green is done, red is
 // no, yellow is money, gray is a hint. Admins change them in plugins/mintkeep/locales/en.json.
 
+import { enAdmin } from './en-admin.ts';
+import { enAlerts } from './en-alerts.ts';
+import { enGacha } from './en-gacha.ts';
+import { enLink } from './en-link.ts';
+import { enLevels } from './en-levels.ts';
 import { enRefusals } from './en-refusals.ts';
 
 export const en = {
@@ -96,32 +101,12 @@ export const en = {
   'presence.waiting':
     '<yellow><count> deliveries wait for you.</yellow> <gray>They come now, or with <white>/claim</white>.',
   'presence.banned': '<red>You are banned: <reason>',
+  'presence.bannedUntil': '<red>You are banned until <white><date></white>: <reason>',
 
-  'admin.title': '<aqua>Mintkeep <white><version>',
-  'admin.help':
-    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>this list",
-  'admin.help.status':
-    "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>is the backend there, how fast, what is in hand",
-  'admin.help.reload':
-    "<click:suggest_command:'/mintkeep reload'><white>/mintkeep reload</white></click> <gray>read settings and words again; nothing is lost",
-  'admin.help.debug':
-    "<click:run_command:'/mintkeep debug'><white>/mintkeep debug</white></click> <gray>one report to paste, without secrets",
-  'admin.help.receipts':
-    "<click:suggest_command:'/mintkeep receipts '><white>/mintkeep receipts [player]</white></click> <gray>what was handed over to a player",
-  'admin.unknown': '<red>There is no “<word>”.</red> <gray>See <white>/mintkeep help</white>.',
-  'admin.status.reachable':
-    '<green>Backend: reachable</green><gray>, answered in <latency> ms, <ago> s ago',
-  'admin.status.silent': '<yellow>Backend: nothing heard yet',
-  'admin.status.away':
-    '<red>Backend: away</red><gray>; asking again by itself. Last heard <ago> s ago',
-  'admin.status.clock': '<gray>Clocks differ by <ms> ms',
-  'admin.status.work':
-    '<gray>Deliveries in hand: <white><hand></white>, answers not heard yet: <white><waiting></white>, players: <white><players>',
-  'admin.reloading': '<green>Reloading.',
-  'admin.receipts.usage':
-    '<gray>Write <white>/mintkeep receipts [player]</white>; the player must be here.',
-  'admin.receipts.count': 'receipts <name>: <count>',
-  'admin.receipts.line': 'receipt <id> <receipt> <at>',
-  'admin.debug.line': '<gray><line>',
+  ...enAdmin,
+  ...enAlerts,
+  ...enGacha,
+  ...enLink,
+  ...enLevels,
   ...enRefusals,
 } as const;

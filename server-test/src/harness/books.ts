@@ -46,16 +46,25 @@ export function checkNothingSwallowed(server: GameServer): void {
 }
 
 function completedPurchases({ backend }: Books, bot: Bot): Promise<PurchaseRecord[]> {
-  const list = { minecraftUUID: bot.uuid, pageSize: '100' };
   return until(
     `every purchase of ${bot.name} to be over`,
     async () => {
-      const { items } = await backend.ask(listPurchases, list);
+      const items = await allPurchases(backend, bot);
       const isOver = items.every(({ status }) => status === 'completed' || status === 'refunded');
       return isOver && items.filter(({ status }) => status === 'completed');
     },
     { timeoutMs: 40_000, state: () => bot.heard },
   );
+}
+
+async function allPurchases(backend: Backend, bot: Bot): Promise<PurchaseRecord[]> {
+  const all: PurchaseRecord[] = [];
+  for (let page = 1; ; page += 1) {
+    const list = { minecraftUUID: bot.uuid, page: String(page), pageSize: '100' };
+    const { items, total } = await backend.ask(listPurchases, list);
+    all.push(...items);
+    if (items.length === 0 || all.length >= total) return all;
+  }
 }
 
 async function checkHands(

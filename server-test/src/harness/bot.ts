@@ -28,6 +28,8 @@ export class Bot {
   readonly name: string;
   /** What was said to the bot since the last `forget`. */
   readonly heard: string[] = [];
+  /** The same as the client got it, with what a click does. */
+  readonly components: unknown[] = [];
   /** Why the connection ended, once it did. */
   readonly gone: Promise<string>;
   readonly #raw: Mineflayer;
@@ -50,7 +52,10 @@ export class Bot {
     this.gone = new Promise((resolve) => raw.once('end', (reason) => resolve(kicked || reason)));
     raw.setMaxListeners(100);
     raw.once('inject_allowed', () => raw.setSettings({ locale } as never));
-    raw.on('message', (message) => void this.heard.push(message.toString()));
+    raw.on('message', (message) => {
+      this.heard.push(message.toString());
+      this.components.push(message.json);
+    });
     raw.on('kicked', (reason) => void (kicked = plainText(reason)));
     raw.on('windowOpen', ({ title }) => void (this.#windowTitle = plainText(title)));
     // What went wrong is in the reason of the end.
@@ -71,6 +76,7 @@ export class Bot {
 
   forget(): void {
     this.heard.length = 0;
+    this.components.length = 0;
   }
 
   /** Writes a line of chat, a command with its slash. */
@@ -120,6 +126,16 @@ export class Bot {
       .items()
       .filter(({ name }) => name === material.toLowerCase())
       .reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** The level the bot is shown, and the part of the way to the next: 0 up to 1. */
+  get experience(): { readonly level: number; readonly progress: number } {
+    return this.#raw.experience;
+  }
+
+  /** Uses what it holds, as a bottle that is thrown. */
+  use(times = 1): void {
+    for (let time = 0; time < times; time += 1) this.#raw.activateItem();
   }
 
   async quit(): Promise<void> {

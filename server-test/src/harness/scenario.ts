@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** Opens a world with the run's database and bundle; closed at the latest when the file ends. */
 export async function scenario(
-  options: Omit<Partial<WorldOptions>, 'databaseUrl' | 'bundle'> = {},
+  options: Omit<Partial<WorldOptions>, 'bundle'> = {},
 ): Promise<World> {
   const provided = { databaseUrl: inject('databaseUrl'), bundle: inject('bundle') };
   const world = await World.open({ ...provided, ...options });

@@ -1,0 +1,186 @@
+// Coins are conserved whatever is asked in whatever order: random histories of all commands that move
+// coins or goods, several at once, through the real routes, with the worker at work.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
+import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
+import { listEvents } from '@mintkeep/shared/event-log.ts';
+import { claimStarter, rollGacha } from '@mintkeep/shared/gacha.ts';
+import { adjust, freeze, unfreeze } from '@mintkeep/shared/players.ts';
+import { rollBackEvent } from '@mintkeep/shared/rollback.ts';
+import { purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
+import { generateCode, verifyCode } from '@mintkeep/shared/verification.ts';
+import { testApp } from '../test/app.ts';
+import { aPlayer, aReward, inTx } from '../test/builders.ts';
+import { staffMember } from '../test/staff.ts';
+import type { Panel } from '../test/staff.ts';
+import { eventJobs } from './jobs.ts';
+import { startWorker } from './core/jobs.ts';
+import type { Worker } from './core/jobs.ts';
+import { replaceTables } from './gacha/service.ts';
+import { verifyLedger } from './ledger/verify.ts';
+import type { Player } from './players/service.ts';
+import type { Reward } from './shop/service.ts';
+
+const opened = testApp();
+let boss: Panel;
+let worker: Worker;
+let players: Player[];
+let rewards: Reward[];
+/** What was answered with a yes at least once: a history of refusals alone would prove nothing. */
+const worked = new Set<string>();
+
+beforeAll(async () => {
+  const { ctx, doorbell } = opened;
+  boss = await staffMember(opened, 'SUPERADMIN');
+  players = await Promise.all([500, 50, 0].map((coins) => aPlayer(ctx, { coins })));
+  rewards = [
+    await aReward(ctx, { priceCoins: 7 }),
+    await aReward(ctx, { priceCoins: 30, stock: 40 }),
+  ];
+  const entries = rewards.map(({ _id }) => ({ sku: _id, weight: 1 }));
+  const table = { name: 'Crate', icon: 'CHEST', entries };
+  await inTx(ctx, (tx) =>
+    replaceTables(
+      tx,
+      [
+        { ...table, _id: 'crate', kind: 'roll', costCoins: 11 },
+        { ...table, _id: 'kit', kind: 'starter', costCoins: 0 },
+      ],
+      'for a test',
+    ),
+  );
+  worker = startWorker(ctx, doorbell, { onEvent: eventJobs, timed: [] });
+});
+afterAll(() => worker.stop(5_000));
+
+const player = fc.nat({ max: 2 });
+const step = fc.oneof(
+  fc.record({ what: fc.constant('buy' as const), who: player, n: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ what: fc.constant('refund' as const), who: player, n: fc.nat({ max: 5 }) }),
+  fc.record({
+    what: fc.constant('adjust' as const),
+    who: player,
+    n: fc.integer({ min: -200, max: 200 }).filter((amount) => amount !== 0),
+  }),
+  fc.record({ what: fc.constant('roll' as const), who: player, n: fc.constant(0) }),
+  fc.record({ what: fc.constant('starter' as const), who: player, n: fc.constant(0) }),
+  fc.record({ what: fc.constant('hand over' as const), who: player, n: fc.nat({ max: 2 }) }),
+  fc.record({ what: fc.constant('freeze' as const), who: player, n: fc.nat({ max: 1 }) }),
+  fc.record({ what: fc.constant('link' as const), who: player, n: fc.constant(0) }),
+  fc.record({ what: fc.constant('roll back' as const), who: player, n: fc.nat({ max: 8 }) }),
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Everything a step may be answered: a yes, or a no that is meant for it. Never a fault. */
+async function run({ what, who, n }: Step): Promise<void> {
+  const { ask, ctx } = opened;
+  const { _id: id, minecraftUUID, minecraftName: name } = players[who] as Player;
+  const reason = 'a property';
+  const answers: { status: number }[] = [];
+  const console = { actor: 'console' };
+  switch (what) {
+    case 'buy':
+      answers.push(
+        await ask(purchase, { minecraftUUID, sku: rewards[n % 2]?._id ?? '', quantity: n }),
+      );
+      break;
+    case 'refund': {
+      const made = await ctx.db
+        .collection<{ _id: string }>('shop_transactions')
+        .find({ playerId: id })
+        .sort({ timestamp: -1 })
+        .toArray();
+      const purchaseId = made[n]?._id ?? randomUUID();
+      answers.push(await ask(refundPurchase, { purchaseId, reason }, console));
+      break;
+    }
+    case 'adjust':
+      answers.push(await ask(adjust, { id, amountCoins: n, reason }, console));
+      break;
+    case 'roll':
+      answers.push(await ask(rollGacha, { minecraftUUID }));
+      break;
+    case 'starter':
+      answers.push(await ask(claimStarter, { minecraftUUID }));
+      break;
+    case 'freeze':
+      answers.push(
+        await ask((n === 0 ? freeze : unfreeze) as typeof freeze, { id, reason }, console),
+      );
+      break;
+    case 'link': {
+      const made = await ask(generateCode, { minecraftUUID, name });
+      answers.push(made);
+      if (made.status !== 201) break;
+      answers.push(await ask(verifyCode, { code: made.body.code, discordId: '80351110224678912' }));
+      break;
+    }
+    case 'hand over':
+      answers.push(...(await handOver(n)));
+      break;
+    case 'roll back': {
+      const list = await boss.ask(listEvents, { playerId: id, pageSize: '20' });
+      const eventId = list.body.items[n]?.eventId ?? randomUUID();
+      answers.push(
+        await boss.ask(rollBackEvent, { eventId, reason }, { idempotencyKey: randomUUID() }),
+      );
+      break;
+    }
+  }
+  for (const { status } of answers) {
+    expect([200, 201, 202, 402, 403, 404, 409, 410, 429, 503]).toContain(status);
+  }
+  if (answers.every(({ status }) => status < 300)) worked.add(what);
+}
+
+/** Leases what is due, and says of all of it that it was given, was void, or did not work. */
+async function handOver(how: number): Promise<{ status: number }[]> {
+  const leased = await opened.ask(leaseDeliveries, { limit: '10' });
+  const answers: { status: number }[] = [leased];
+  for (const { deliveryId, leaseId, attempt, cancelled } of leased.body) {
+    const outcome = cancelled
+      ? ('void' as const)
+      : how === 0
+        ? ('given' as const)
+        : ('released' as const);
+    answers.push(
+      await opened.ask(reportDelivery, {
+        deliveryId,
+        leaseId,
+        attempt,
+        outcome,
+        ...(outcome === 'released' ? { reason: 'failed' as const, permanent: how === 2 } : {}),
+      }),
+    );
+  }
+  return answers;
+}
+
+describe('coin conservation (D21)', () => {
+  test('holds over random histories of all commands, some of them at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+        async (history) => {
+          for (const atOnce of history) await Promise.all(atOnce.map(run));
+          const report = await verifyLedger(opened.ctx);
+          expect(report).toMatchObject({ sound: true, mismatches: [], brokenEntries: [] });
+        },
+      ),
+      { numRuns: propertyRunsMin },
+    );
+    expect([...worked].sort()).toEqual([
+      'adjust',
+      'buy',
+      'freeze',
+      'hand over',
+      'link',
+      'refund',
+      'roll',
+      'roll back',
+      'starter',
+    ]);
+  }, 240_000);
+});
