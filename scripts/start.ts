@@ -168,6 +168,7 @@ Mintkeep runs.
   Join           with a 1.21.11 client: Multiplayer, Direct Connection, 127.0.0.1:${gamePort}.
                  The server is in offline mode and takes any name. Then type /shop.
   Coins          in another terminal: npm run coins -- grant <your name> 500 welcome
+  Staff          npm run staff -- link prints a one-time login for the owner
   Stop           Ctrl-C here. Everything is kept in .mintkeep.
 ${bots ? '\nTwo players are here as well (npm start -- --no-bots leaves them out):' : ''}`;
 

@@ -22,8 +22,8 @@ export const apiPage = fp(
           title: 'Mintkeep API',
           version: '0.1.0',
           description:
-            'The API between game servers and the backend. Every request and every answer is ' +
-            'signed; docs/api.md shows how, with an example.',
+            'For game servers, whose requests and answers are signed, and for staff with a ' +
+            'session. Each route says who may ask; docs/api.md tells how, with an example.',
         },
       },
       transform: jsonSchemaTransform,

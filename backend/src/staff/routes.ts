@@ -70,6 +70,9 @@ function servePage(ctx: Context, scope: FastifyInstance, contract: Contract, han
 
 const html = 'text/html; charset=utf-8';
 
+// Where a login leads while the panel has no pages: to what can be asked with the session.
+const homePath = '/docs';
+
 /** Login, before anybody is known. */
 export const loginForAll =
   (ctx: Context, staff: Staff) =>
@@ -77,7 +80,7 @@ export const loginForAll =
     // A form of another site can send plain text; only scripts that asked send JSON.
     scope.removeContentTypeParser('text/plain');
     servePage(ctx, scope, contracts.beginLogin, async (request, reply) => {
-      const { returnTo = '/' } = request.query as { returnTo?: string };
+      const { returnTo = homePath } = request.query as { returnTo?: string };
       const { browserSecret, url } = await beginLogin(ctx, staff, returnTo);
       const kept = { name: loginCookie, value: browserSecret, lifeMs: loginLifeMs };
       return reply.header('set-cookie', cookieText(kept)).redirect(url, 302);
@@ -104,7 +107,7 @@ export const loginForAll =
         staffService.enterAsOwner(tx, token),
       );
       setCookies(ctx, staff, reply, session);
-      return reply.type(html).send(goOnPage('/'));
+      return reply.type(html).send(goOnPage(homePath));
     });
     serveBrowser(scope, contracts.refreshLogin, async (request, reply) => {
       const token = cookieOf(request.headers.cookie, refreshCookie);

@@ -247,7 +247,7 @@ describe('the owner’s link', () => {
     const { token } = await link();
     const browser = opened.browser();
     const page = await browser.go(`/auth/owner?token=${token}`);
-    expect([page.status, page.text.includes('url=/"')]).toEqual([200, true]);
+    expect([page.status, page.text.includes('url=/docs"')]).toEqual([200, true]);
     const who = await browser.go('/api/auth/me', 'same-origin');
     expect(JSON.parse(who.text)).toMatchObject({
       memberId: 'owner',
