@@ -1,9 +1,11 @@
 // What every route refuses before its handler runs: generated for each contract from an example that
 // fits it, spoiled in one place at a time. A route that is added is tested by being there (S0-029).
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bodyBytesMax } from '@mintkeep/shared/constants.ts';
+import { bodyBytesMax, propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import type * as z from 'zod';
 import type { Contract } from '@mintkeep/shared/contract.ts';
+import type { ErrorBody } from '@mintkeep/shared/errors.ts';
 import { testApp } from '../test/app.ts';
 import { allContracts } from '../test/contracts.ts';
 import { exampleOf } from '../test/example-of.ts';
@@ -31,18 +33,22 @@ const exampleCall = ({ params, query, body }: Contract): Fields =>
 
 const idempotencyKey = 'a-key-of-this-test-0001';
 
+/** An answer's status, and of a refusal its code and how many fields it names. */
+interface Answered {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: number;
+}
+
 /** Asks as somebody the contract lets pass, with this body as it is. */
-async function ask(
-  contract: Contract,
-  payload: string,
-): Promise<{ status: number; code?: string }> {
+async function ask(contract: Contract, payload: string): Promise<Answered> {
   const { method, url } = requestOf(contract, exampleCall(contract) as never);
   const { who } = contract;
   if (who.server || who.inGame) {
     const actor = who.server ? undefined : 'console';
     const request = signedRequest(opened.key, { method, url, payload, idempotencyKey, actor });
     const { status, error } = await send(opened.app, opened.key, request);
-    return { status, ...(error ? { code: error.code } : {}) };
+    return answered(status, error);
   }
   const answer = await opened.app.inject({
     method,
@@ -55,11 +61,13 @@ async function ask(
       ...(who.everybody ? {} : { cookie: cookieOf(panel) }),
     },
   });
-  return {
-    status: answer.statusCode,
-    code: answer.json<{ error?: { code: string } }>().error?.code ?? '',
-  };
+  return answered(answer.statusCode, answer.json<Partial<ErrorBody>>().error);
 }
+
+const answered = (status: number, error: ErrorBody['error'] | undefined): Answered => {
+  const named = error?.details?.['fields'];
+  return { status, code: error?.code ?? '', fields: Array.isArray(named) ? named.length : 0 };
+};
 
 const cookieOf = ({ cookies }: Panel): string =>
   Object.entries(cookies)
@@ -159,5 +167,38 @@ describe.each(contracts)('%s', (name, contract) => {
     for (const part of [contract.params, contract.query, contract.body]) {
       expect(part?.safeParse({ nobodyKnows: 1 }).success ?? false).toBe(false);
     }
+  });
+});
+
+describe('Property 12: Data Validation Rejection (S0-033)', () => {
+  const drawn = fc.constantFrom(...writes.map(([, contract]) => contract)).chain((contract) => {
+    const names = Object.keys(contract.body?.shape ?? {});
+    const field = fc.constantFrom(...(names.length > 0 ? names : ['anything']));
+    return fc.record({
+      contract: fc.constant(contract),
+      field,
+      value: fc.jsonValue({ maxDepth: 3 }),
+    });
+  });
+
+  test('any body that its schema refuses gets 400 with the field, and changes nothing', async () => {
+    const before = await holdings();
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ contract, field, value }) => {
+        const body = {
+          ...(contract.body ? (exampleOf(contract.body) as Fields) : {}),
+          [field]: value,
+        };
+        fc.pre(contract.body?.safeParse(body).success === false);
+        refused += 1;
+        const answer = await ask(contract, JSON.stringify(body));
+        expect(answer).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });
+        expect(answer.fields).toBeGreaterThan(0);
+      }),
+      { numRuns: propertyRunsMin },
+    );
+    expect(refused).toBeGreaterThanOrEqual(propertyRunsMin);
+    expect(await holdings()).toEqual(before);
   });
 });

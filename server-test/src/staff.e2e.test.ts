@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAudit, type AuditEntry } from '@mintkeep/shared/audit.ts';
 import { listUsers, type User } from '@mintkeep/shared/players.ts';
-import { purchase } from '@mintkeep/shared/shop.ts';
+import { listPurchases, purchase } from '@mintkeep/shared/shop.ts';
 import { generateCode, verifyCode } from '@mintkeep/shared/verification.ts';
 import type { Bot } from './harness/bot.ts';
 import { scenario } from './harness/scenario.ts';
@@ -152,6 +152,35 @@ onEmbedded('the console', () => {
     await world.settle(back);
     expect(await world.balance(back)).toBe(100);
     await back.quit();
+  });
+
+  test('pays back what a server holds once it is proved that nothing was given (D23)', async () => {
+    const bot = await world.player('Holder', 100);
+    await world.console(`give ${bot.name} dirt 2304`);
+    bot.say('/buy diamond 2');
+    await bot.hears(/no room|make room/i);
+    const { items } = await world.backend.ask(listPurchases, { minecraftUUID: bot.uuid });
+    const purchaseId = items[0]?.purchaseId ?? '';
+    await console(`mintkeep refund ${purchaseId} changed his mind`, /as soon as/);
+    bot.say('/claim');
+    await until('the coins to be back', async () => (await world.balance(bot)) === 100);
+    await world.console(`clear ${bot.name}`);
+    bot.say('/claim');
+    await bot.hears(/Nothing waits for you/);
+    await world.settle(bot);
+    await bot.quit();
+  });
+
+  test('pays back what was delivered, when a person decides so (D23)', async () => {
+    const bot = await world.player('Regretful', 100);
+    bot.say('/buy diamond');
+    await bot.hears(/You got 1 × diamond/);
+    await world.settle(bot);
+    const { items } = await world.backend.ask(listPurchases, { minecraftUUID: bot.uuid });
+    await console(`mintkeep refund ${items[0]?.purchaseId ?? ''} goodwill`, /Paid back: 10 coins/);
+    expect(await world.balance(bot)).toBe(100);
+    expect(bot.count('DIAMOND')).toBe(1);
+    await bot.quit();
   });
 
   test('is told what is wrong with its words', async () => {

@@ -117,11 +117,16 @@ function listen(child: ChildProcess, options: EngineOptions): void {
 
 function engineOver(pipe: Pipe, child: ChildProcess, options: EngineOptions): Engine {
   let isStopped = false;
+  let scriptUs = 0;
   const command = (line: string): Outcome => {
     pipe.send(line);
     for (;;) {
       const said = pipe.receive();
-      if (said.startsWith('done ')) return JSON.parse(said.slice(5)) as Outcome;
+      if (said.startsWith('done ')) {
+        const end = said.indexOf(' ', 5);
+        scriptUs += Number(said.slice(5, end));
+        return JSON.parse(said.slice(end + 1)) as Outcome;
+      }
       const [, contextId, json] = /^call (\d+) (.*)$/s.exec(said) ?? [];
       if (!json) throw new Error(`the JVM said what nobody knows: ${said.slice(0, 200)}`);
       const reply = options.answer(Number(contextId), JSON.parse(json) as Request);
@@ -138,6 +143,11 @@ function engineOver(pipe: Pipe, child: ChildProcess, options: EngineOptions): En
     run: (contextId, functionId, args: readonly Wire[]) =>
       command(`run ${contextId} ${JSON.stringify({ id: functionId, args })}`),
     close: (contextId) => void command(`close ${contextId}`),
+    takeScriptUs() {
+      const taken = scriptUs;
+      scriptUs = 0;
+      return taken;
+    },
     stop() {
       isStopped = true;
       pipe.close(); // The end of its input is the end of the JVM.

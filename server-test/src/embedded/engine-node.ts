@@ -10,6 +10,7 @@ import type { Engine, EngineOptions, Outcome } from './engine.ts';
 /** One script's context, and how deep the calls into it are nested. */
 interface Guest {
   readonly context: vm.Context;
+  readonly clock: ScriptClock;
   isOpen: boolean;
   depth: number;
 }
@@ -29,12 +30,34 @@ const shown = (error: unknown): string =>
 
 function inside(guest: Guest, work: () => void): void {
   guest.depth += 1;
+  guest.clock.enter();
   try {
     work();
   } finally {
+    guest.clock.leave();
     guest.depth -= 1;
   }
 }
+
+/** Runs while scripts themselves work; they stop it while the game answers. */
+function scriptClock() {
+  let enteredMs = 0;
+  let workedMs = 0;
+  return {
+    enter(): void {
+      enteredMs = performance.now();
+    },
+    leave(): void {
+      workedMs += performance.now() - enteredMs;
+    },
+    takeUs(): number {
+      const taken = workedMs * 1_000;
+      workedMs = 0;
+      return taken;
+    },
+  };
+}
+type ScriptClock = ReturnType<typeof scriptClock>;
 
 /** Microtasks run when the outermost call returns, as in GraalJS: never in the middle of one. */
 function enterContext(guest: Guest, input: string): string {
@@ -49,15 +72,21 @@ function enterContext(guest: Guest, input: string): string {
 }
 
 /** A context with the border in it, before any bundle. */
-function makeGuest(border: vm.Script, table: string, call: (json: string) => string): Guest {
+function makeGuest(
+  border: vm.Script,
+  clock: ScriptClock,
+  table: string,
+  call: (json: string) => string,
+): Guest {
   const context = vm.createContext(Object.create(null) as object, {
     microtaskMode: 'afterEvaluate',
   });
   prepare.runInContext(context);
   const print = (text: string): void => void process.stdout.write(`[STDOUT] ${text}\n`);
-  context['__host'] = Object.freeze({ table, call, print });
+  const { enter, leave } = clock;
+  context['__host'] = Object.freeze({ table, call, print, enter, leave });
   border.runInContext(context);
-  return { context, isOpen: true, depth: 0 };
+  return { context, clock, isOpen: true, depth: 0 };
 }
 
 function evaluate(guest: Guest, bundlePath: string): Outcome {
@@ -77,13 +106,14 @@ function evaluate(guest: Guest, bundlePath: string): Outcome {
 export async function startNodeEngine(options: EngineOptions): Promise<Engine> {
   const border = new vm.Script(await guestScript(), { filename: 'guest.js' });
   const guests = new Map<number, Guest>();
+  const clock = scriptClock();
   const onRejection = (reason: unknown): void => options.onLostRejection(shown(reason));
   process.on('unhandledRejection', onRejection);
   return {
     name: 'node',
     nativeJdk: false,
     open(contextId, bundlePath) {
-      const guest = makeGuest(border, options.table, (json) =>
+      const guest = makeGuest(border, clock, options.table, (json) =>
         JSON.stringify(options.answer(contextId, JSON.parse(json) as Request)),
       );
       guests.set(contextId, guest);
@@ -101,6 +131,7 @@ export async function startNodeEngine(options: EngineOptions): Promise<Engine> {
       const guest = guests.get(contextId);
       if (guest) guest.isOpen = false;
     },
+    takeScriptUs: () => clock.takeUs(),
     stop() {
       guests.clear();
       process.off('unhandledRejection', onRejection);

@@ -23,6 +23,11 @@ export interface Engine {
   /** Runs a function that the context gave away. */
   run(contextId: number, functionId: number, args: readonly Wire[]): Outcome;
   close(contextId: number): void;
+  /**
+   * How long scripts themselves have worked since this was asked last, in microseconds: without the
+   * game's answers and without the border between them, which no real server has.
+   */
+  takeScriptUs(): number;
   stop(): void;
   /** Ends at once, as a pulled plug would. */
   kill(): void;

@@ -87,7 +87,7 @@ embedded = await assemble({
 const { game, engine, tick } = embedded;
 const enableMs = embedded.enable();
 joining = game;
-game.clock.start(tick);
+game.clock.start(tick, () => engine.takeScriptUs());
 log('INFO', `Done: Minecraft ${given.version} on 127.0.0.1:${front.port}, engine ${engine.name}`);
 tell({ type: 'ready', port: front.port, enableMs });
 

@@ -21,8 +21,10 @@ import org.graalvm.polyglot.Value;
  *
  * <pre>
  * game to host: open ID PATH | run ID JSON | close ID | reply JSON
- * host to game: call ID JSON | done JSON
+ * host to game: call ID JSON | done MICROSECONDS JSON
  * </pre>
+ *
+ * The microseconds are what scripts themselves have worked since the last answer.
  */
 public final class Host {
   private final Engine engine =
@@ -32,6 +34,8 @@ public final class Host {
   private final String table;
   private final BufferedReader in;
   private final BufferedWriter out;
+  private long enteredNs;
+  private long scriptNs;
 
   private Host(String inPath, String outPath, String guestPath, String tablePath) throws Exception {
     guest = Source.newBuilder("js", Path.of(guestPath).toFile()).build();
@@ -53,6 +57,28 @@ public final class Host {
       send("call " + id + " " + json);
       return serveUntilReply();
     }
+
+    public void enter() {
+      Host.this.enter();
+    }
+
+    public void leave() {
+      Host.this.leave();
+    }
+  }
+
+  private void enter() {
+    enteredNs = System.nanoTime();
+  }
+
+  private void leave() {
+    scriptNs += System.nanoTime() - enteredNs;
+  }
+
+  private long takeScriptUs() {
+    long taken = scriptNs / 1000;
+    scriptNs -= taken * 1000;
+    return taken;
   }
 
   private void send(String line) throws Exception {
@@ -64,7 +90,8 @@ public final class Host {
   private String serveUntilReply() throws Exception {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.startsWith("reply ")) return line.substring(6);
-      send("done " + perform(line));
+      String outcome = perform(line);
+      send("done " + takeScriptUs() + " " + outcome);
     }
     // The game is gone: as with a pulled plug, nothing more is done.
     Runtime.getRuntime().halt(0);
@@ -81,7 +108,12 @@ public final class Host {
           return "{\"value\":null}";
         case "run":
           Value run = contexts.get(id).getBindings("js").getMember("__run");
-          return run.execute(words[2]).asString();
+          enter();
+          try {
+            return run.execute(words[2]).asString();
+          } finally {
+            leave();
+          }
         case "close":
           contexts.get(id).close();
           return "{\"value\":null}";
@@ -109,10 +141,15 @@ public final class Host {
     contexts.put(id, context);
     context.getBindings("js").putMember("__host", new Door(id));
     context.eval(guest);
-    context.eval(
-        Source.newBuilder("js", Path.of(bundlePath).toFile())
-            .mimeType("application/javascript+module")
-            .build());
+    enter();
+    try {
+      context.eval(
+          Source.newBuilder("js", Path.of(bundlePath).toFile())
+              .mimeType("application/javascript+module")
+              .build());
+    } finally {
+      leave();
+    }
   }
 
   private static String describe(Throwable thrown) {

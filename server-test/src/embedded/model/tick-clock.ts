@@ -3,28 +3,38 @@
 const tickMs = 50;
 const samplesMax = 12_000;
 
-export interface TickTimes {
-  readonly ticks: number;
+interface Times {
   readonly p50Us: number;
   readonly p99Us: number;
   readonly maxUs: number;
 }
 
+/** The plugin's calls with all they wait for, in the tick itself. */
+export interface TickTimes extends Times {
+  readonly ticks: number;
+  /** The scripts' own work, in the tick and since the one before. */
+  readonly script: Times;
+}
+
 export class TickClock {
   #timer: NodeJS.Timeout | undefined;
   #samples: number[] = [];
+  #scriptSamples: number[] = [];
   #inPluginUs = 0;
   ticks = 0;
 
-  /** Calls `run` at every tick until `stop`. */
-  start(run: () => void): void {
+  /** Calls `run` at every tick until `stop`; `takeScriptUs` as an engine has it. */
+  start(run: () => void, takeScriptUs: () => number): void {
     let next = performance.now() + tickMs;
     const beat = (): void => {
       this.ticks += 1;
       this.#inPluginUs = 0;
       run();
       this.#samples.push(this.#inPluginUs);
-      if (this.#samples.length > samplesMax) this.#samples = this.#samples.slice(samplesMax / 2);
+      this.#scriptSamples.push(takeScriptUs());
+      for (const samples of [this.#samples, this.#scriptSamples]) {
+        if (samples.length > samplesMax) samples.splice(0, samplesMax / 2);
+      }
       const now = performance.now();
       // A server that fell far behind does not try to catch up on everything.
       next = Math.max(next + tickMs, now - 20 * tickMs);
@@ -43,18 +53,24 @@ export class TickClock {
 
   /** The plugin's time per tick since the last reset. */
   times(): TickTimes {
-    const sorted = [...this.#samples].sort((a, b) => a - b);
-    const at = (share: number): number =>
-      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-    return { ticks: sorted.length, p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) };
+    const script = timesOf(this.#scriptSamples);
+    return { ticks: this.#samples.length, ...timesOf(this.#samples), script };
   }
 
   reset(): void {
     this.#samples = [];
+    this.#scriptSamples = [];
   }
 
   describe(): string {
     const { ticks, p50Us, p99Us, maxUs } = this.times();
     return `Plugin time per tick over ${ticks} ticks: p50 ${p50Us} us, p99 ${p99Us} us, max ${maxUs} us`;
   }
+}
+
+function timesOf(samples: readonly number[]): Times {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (share: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) };
 }
