@@ -50,11 +50,7 @@ export async function putLastAudit(
   scope: WriteScope,
   { _id, ...found }: LedgerAuditDoc,
 ): Promise<void> {
-  await audits(scope).updateOne(
-    { _id },
-    { $set: found },
-    { upsert: true, session: scope.session },
-  );
+  await audits(scope).updateOne({ _id }, { $set: found }, { upsert: true, session: scope.session });
 }
 
 export const findLastAudit = (scope: ReadScope): Promise<LedgerAuditDoc | null> =>

@@ -169,11 +169,12 @@ describe('two backends', () => {
         const changed = { rules, expectedVersion: version, reason: 'test' };
         const atMs = performance.now();
         const answer = await opened.ask(putLevelCaps, changed, { actor: 'console' });
+        expect(answer.error).toBeUndefined();
         expect(answer.body.version).toBe(version + 1);
         const knownVersion = String(version + 1);
         const asked = await other(getEffectiveLevelCap, { minecraftUUID, knownVersion });
         expect(asked.body).toMatchObject({ cap: 7, version: version + 1 });
-        expect((await waiting).body.version).toBe(version + 1);
+        expect(await waiting).toMatchObject({ status: 200, body: { version: version + 1 } });
         expect(performance.now() - atMs).toBeLessThan(1_000);
       }
     } finally {
