@@ -155,7 +155,9 @@ function claimsOf({ headers }: FastifyRequest): Claims | null {
   if (typeof keyId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(keyId)) return null;
   if (typeof timestamp !== 'string' || !/^\d{13}$/.test(timestamp)) return null;
   if (typeof nonce !== 'string' || !/^[A-Za-z0-9_-]{16,64}$/.test(nonce)) return null;
-  if (typeof signature !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(signature)) return null;
+  // 32 bytes have one spelling: the last letter carries four bits, and two that must be zero.
+  const spelling = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+  if (typeof signature !== 'string' || !spelling.test(signature)) return null;
   return {
     keyId,
     timestampMs: Number(timestamp),

@@ -108,7 +108,7 @@ const sendFile = (reply: FastifyReply, { name, type, text }: FileReply): Fastify
 
 /** Lets a caller pass by the contract's own word, or refuses. */
 export function admit(who: Who, { door, actor }: Pick<FastifyRequest, 'door' | 'actor'>): void {
-  if (who.everybody) return;
+  if (who.everybody || who.webhook) return;
   if (!actor || !door) throw new Refusal('SIGNATURE_REFUSED');
   if (door === 'server' && who.server) return;
   if (door === 'inGame' && who.inGame && mayAll(actor)) return;
@@ -127,6 +127,7 @@ function askersOf(who: Who): string {
   const askers = [
     who.everybody ? 'everybody' : '',
     who.internal ? 'this machine, or the holder of METRICS_TOKEN' : '',
+    who.webhook ? 'another system that signs its bytes' : '',
     who.server ? 'game servers' : '',
     who.staff === 'member' ? 'members with a session' : '',
     who.staff && who.staff !== 'member' ? `staff from ${who.staff} in the panel` : '',

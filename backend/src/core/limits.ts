@@ -103,7 +103,12 @@ export function networkOf(ip: string): string {
   const tails = tail ? tail.split(':') : [];
   const zeros = tail === undefined ? 0 : 8 - heads.length - tails.length;
   const groups = [...heads, ...Array<string>(Math.max(0, zeros)).fill('0'), ...tails];
-  const network = groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  const numbers = groups.map((group) => Number.parseInt(group, 16));
+  const [, , , , , mark, high = 0, low = 0] = numbers;
+  if (mark === 0xffff && numbers.slice(0, 5).every((number) => number === 0)) {
+    return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  }
+  const network = numbers.slice(0, 4).map((number) => number.toString(16));
   return `${network.join(':')}::/64`;
 }
 

@@ -41,6 +41,7 @@ const readersOf = {
   'delivery.cancelling': ['jobs'],
   'delivery.voided': ['jobs'],
   'delivery.needs-review': [],
+  'voucher.ended': ['jobs'],
   'player.ban-changed': [],
   'player.linked': [],
   'player.unlinked': [],
@@ -143,8 +144,15 @@ export function openDoorbell(ctx: Context): Doorbell {
     },
     close: async () => {
       closing = true;
-      await stream?.close();
-      await watching;
+      const ended = watching.then(() => true);
+      // A stream that is finding its way back when it is closed opens a new cursor afterwards, and
+      // would wait for ever: it is closed until it ends.
+      const closeOnce = async (): Promise<false> => {
+        await stream?.close();
+        await new Promise((resolve) => setTimeout(resolve, reopenPauseMs));
+        return false;
+      };
+      while (!(await Promise.race([ended, closeOnce()])));
     },
   };
 }

@@ -1,6 +1,6 @@
 // One MongoDB transaction, run to a known end: committed, not committed, or unknown. Below
 // `transact`, which gives it identity, and the group commit, which fills it with many commands.
-import { MongoError } from 'mongodb';
+import { MongoBulkWriteError, MongoError } from 'mongodb';
 import type { ClientSession } from 'mongodb';
 import type { DomainEvent } from '@mintkeep/shared/events.ts';
 import type { Context } from './context.ts';
@@ -82,13 +82,20 @@ function endOf(error: unknown, commitWasSent: boolean): TransactionEnd {
   return isAbsence(error) ? 'unavailable' : 'aborted';
 }
 
+// The driver names one of its own without its prefix: PoolClearedOnNetworkError.
+const absences =
+  /^(Mongo)?(Network|ServerSelection|Pool|WaitQueue|Topology|OperationTimeout|NotConnected|ServerClosed)/;
+
 /** True when the driver says the database could not be reached or did not finish in time. */
 export function isAbsence(error: unknown): boolean {
   if (!(error instanceof MongoError)) return false;
+  // A write of several documents at once wraps what stopped it.
+  if (error instanceof MongoBulkWriteError) {
+    const cause: unknown = error.errorResponse;
+    if (cause instanceof MongoError) return isAbsence(cause);
+  }
   return (
-    /^Mongo(Network|ServerSelection|Pool|Topology|OperationTimeout|NotConnected|ServerClosed)/.test(
-      error.name,
-    ) ||
+    absences.test(error.name) ||
     error.hasErrorLabel('TransientTransactionError') ||
     error.hasErrorLabel('RetryableWriteError') ||
     // 50: the server's own time limit.
