@@ -1,9 +1,6 @@
 // The backend for a bench: its own database on a given replica set, filled with players and
 // rewards, and a real process that serves it.
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { collections } from '../../backend/src/collections.ts';
 import { openClock } from '../../backend/src/core/clock.ts';
@@ -13,22 +10,37 @@ import { ensureCollections, mongoClient } from '../../backend/src/core/mongo.ts'
 import type { PlayerDoc } from '../../backend/src/players/store.ts';
 import type { EntryDoc } from '../../backend/src/ledger/store.ts';
 import type { RewardDoc } from '../../backend/src/shop/store.ts';
+import { startLogged } from './logged-process.ts';
 
 export interface BenchBackend {
   readonly ctx: Context;
+  /** Of the first process. */
   readonly port: number;
+  readonly processes: readonly BenchProcess[];
   readonly key: { keyId: string; secret: Buffer };
   readonly minecraftUUIDs: readonly string[];
   readonly skus: readonly string[];
   stop(): Promise<void>;
 }
 
+/** One backend process; several may serve the same database. */
+export interface BenchProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** From its start to its first line that says ready. */
+  readonly startMs: number;
+}
+
 export const playersCount = 10_000;
 export const rewardsCount = 1_000;
-const coinsEach = 1_000_000_000;
+/** Coins of each player, and stock of each reward. */
+export const coinsEach = 1_000_000_000;
 
-/** Opens a fresh database, fills it, and starts a backend on it. */
-export async function startBackend(replicaSetUrl: string): Promise<BenchBackend> {
+/** Opens a fresh database, fills it, and starts a backend on it, or several. */
+export async function startBackend(
+  replicaSetUrl: string,
+  options: { readonly processes?: number } = {},
+): Promise<BenchBackend> {
   const url = new URL(replicaSetUrl);
   url.pathname = `/bench_${randomBytes(6).toString('hex')}`;
   const log = openLog('warn');
@@ -41,15 +53,20 @@ export async function startBackend(replicaSetUrl: string): Promise<BenchBackend>
   const minecraftUUIDs = await fillPlayers(ctx);
   const skus = await fillRewards(ctx);
   const key = { keyId: 'mk_bench', secret: randomBytes(32) };
-  const child = await startProcess(url.toString(), key);
+  const appKey = randomBytes(32).toString('base64');
+  const children: Started[] = [];
+  for (let started = 0; started < (options.processes ?? 1); started += 1) {
+    children.push(await startProcess(url.toString(), key, appKey));
+  }
   return {
     ctx,
-    port: child.port,
+    port: children[0]?.port ?? 0,
+    processes: children,
     key,
     minecraftUUIDs,
     skus,
     stop: async () => {
-      await end(child.process);
+      for (const { stop } of children) await stop();
       clock.close();
       await db.dropDatabase();
       await client.close();
@@ -80,6 +97,7 @@ async function fillPlayers({ db, clock }: Context): Promise<string[]> {
       serverId: null,
       lastHeartbeat: null,
       level: 0,
+      starterDeliveryInProgress: false,
       createdAt: now,
       updatedAt: now,
     })),
@@ -125,40 +143,38 @@ async function fillRewards({ db, clock }: Context): Promise<string[]> {
   return skus;
 }
 
+interface Started extends BenchProcess {
+  stop(): Promise<void>;
+}
+
 async function startProcess(
   databaseUrl: string,
   key: { keyId: string; secret: Buffer },
-): Promise<{ process: ChildProcess; port: number }> {
-  const main = join(import.meta.dirname, '../../backend/src/main.ts');
-  const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      APP_KEY: randomBytes(32).toString('base64'),
-      PLUGIN_API_KEY: `${key.keyId}:${key.secret.toString('base64')}`,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      LOG_LEVEL: 'info',
-      NODE_ENV: 'production',
-    },
+  appKey: string,
+): Promise<Started> {
+  const startedAt = performance.now();
+  const logged = startLogged(join(import.meta.dirname, '../../backend/src/main.ts'), {
+    DATABASE_URL: databaseUrl,
+    APP_KEY: appKey,
+    PLUGIN_API_KEY: `${key.keyId}:${key.secret.toString('base64')}`,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    NODE_ENV: 'production',
+    // The limits are kept, and are never reached.
+    READS_PER_MINUTE_MAX: '1000000000',
+    WRITES_PER_MINUTE_MAX: '1000000000',
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', (code) => {
-      reject(new Error(`The backend ended with ${String(code)} before it was ready.`));
-    });
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const { msg, address } = JSON.parse(line) as { msg: string; address?: string };
-      if (msg === 'ready' && address) resolve(Number(new URL(address).port));
-    });
+  const port = await logged.line((line) => {
+    const { msg, address } = JSON.parse(line) as { msg: string; address?: string };
+    return msg === 'ready' && address ? Number(new URL(address).port) : undefined;
   });
-  return { process: child, port };
+  const startMs = performance.now() - startedAt;
+  const stop = async (): Promise<void> => {
+    const log = await logged.stop();
+    const fault = log.split('\n').find((line) => line.includes('"level":"error"'));
+    // What a run failed by; nobody else reads this log.
+    if (fault) process.stderr.write(`${fault}\n`);
+  };
+  return { port, pid: logged.pid, startMs, stop };
 }
-
-const end = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });

@@ -1,17 +1,24 @@
-// The bench of the plugin in the game: how long it takes to enable, and how much of a tick (50 ms) it
-// uses, idle and while players buy, on the engine of a real Grakkit and on Node beside it.
+// The bench of the plugin in the game: how long it takes to enable, how much of a tick (50 ms) it uses
+// with so many players, how long a player waits for what was bought, and what reloads leave in memory;
+// on the engine of a real Grakkit and on Node beside it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedServer, type EmbeddedServer } from '../../server-test/src/embedded/server.ts';
 import { startBackend, type Backend } from '../../server-test/src/harness/backend.ts';
-import { joinAs, type Bot } from '../../server-test/src/harness/bot.ts';
+import type { Bot } from '../../server-test/src/harness/bot.ts';
 import { writeSettings } from '../../server-test/src/harness/targets.ts';
-import { until } from '../../server-test/src/harness/until.ts';
 import { buildPlugin } from '../build-plugin.ts';
+import { addReloads } from './plugin-reloads.ts';
+import { buyEvery, confirmToHandMs, joinAll } from './plugin-players.ts';
+import { percentile } from './report.ts';
 import type { Report } from './report.ts';
 
-const playersCount = 10;
+const crowds = [20, 100];
+/** How often each of a crowd buys: a busy evening. */
+const buyEveryMs = 5_000;
+const confirmsCount = 40;
+const tickMs = 50;
 
 /** Measures the plugin on both engines, with a backend of its own on the replica set. */
 export async function benchPlugin(
@@ -58,67 +65,88 @@ async function benchEngine(report: Report, bench: EngineBench): Promise<void> {
   const server = await startEmbeddedServer({ engine, dir, bundle });
   try {
     report.add({ group, name: 'enable', value: server.enableMs, unit: 'ms' });
-    await ticks(report, group, 'tick, nobody here', server, () => pause(seconds));
-    const bots = await Promise.all(
-      Array.from({ length: playersCount }, (_, index) =>
-        joinAs(`Bench_${engine}_${index}`, {
-          port: server.port,
-          version: '1.21.11',
-          locale: 'en_us',
-        }),
-      ),
-    );
-    for (const bot of bots) await endow(backend, bot);
-    await ticks(report, group, `tick, ${playersCount} players idle`, server, () => pause(seconds));
-    let bought = 0;
-    await ticks(report, group, `tick, ${playersCount} players buying`, server, async () => {
-      const endsAt = performance.now() + seconds * 1_000;
-      const counts = await Promise.all(bots.map((bot) => buyUntil(bot, endsAt)));
-      bought = counts.reduce((sum, count) => sum + count, 0);
-    });
-    report.add({
-      group,
-      name: 'purchases by command meanwhile',
-      value: bought / seconds,
-      unit: '/s',
-    });
+    const at: Place = { report, group, server };
+    await ticks(at, 'nobody here', () => pause(seconds));
+    const bots: Bot[] = [];
+    for (const count of crowds) {
+      bots.push(...(await joinAll(backend, server.port, bots.length, count, engine)));
+      if (bots.length === crowds[0]) await confirms(at, bots[0]);
+      await ticks(at, `${count} players idle`, () => pause(seconds));
+      const name = `${count} players, each buying every ${buyEveryMs / 1_000} s`;
+      await ticks(at, name, () => crowdBuys(at, name, bots, { seconds, everyMs: buyEveryMs }));
+      if (bots.length > (crowds[0] ?? 0)) continue;
+      const busiest = `${count} players, each buying without a pause`;
+      await ticks(at, busiest, () => crowdBuys(at, busiest, bots, { seconds, everyMs: 0 }));
+    }
     await Promise.all(bots.map((bot) => bot.quit()));
+    await addReloads(report, group, server, engine);
+    if (server.swallowed.length > 0) throw new Error(server.swallowed.join('\n'));
   } finally {
     await server.stop();
   }
 }
 
-/** Gives a bot coins, as soon as the plugin has told the backend of it. */
-async function endow(backend: Backend, { name, uuid }: Bot): Promise<void> {
-  await until(`the backend to know ${name}`, () =>
-    backend.command('coins', 'grant', uuid, '1000000', 'bench').catch(() => null),
-  );
+interface Place {
+  readonly report: Report;
+  readonly group: string;
+  readonly server: EmbeddedServer;
 }
 
-/** What the plugin used of each tick while `work` ran. */
+/**
+ * What the plugin used of each tick while `work` ran: the script's own work, which a real server has
+ * too, and all of it with the border to the model, which it has not.
+ */
 async function ticks(
-  report: Report,
-  group: string,
+  { report, group, server }: Place,
   name: string,
-  server: EmbeddedServer,
   work: () => Promise<void>,
 ): Promise<void> {
   await server.tickTimes({ reset: true });
   await work();
-  const times = await server.tickTimes();
-  report.add({ group, name: `${name}, p50`, value: times.p50Us / 1_000, unit: 'ms' });
-  report.add({ group, name: `${name}, p99`, value: times.p99Us / 1_000, unit: 'ms' });
+  const { script, p50Us, p99Us } = await server.tickTimes();
+  const add = (what: string, us: number): void => {
+    const beside = { name: 'a tick', ratio: us / 1_000 / tickMs };
+    report.add({ group, name: `tick, ${name}: ${what}`, value: us / 1_000, unit: 'ms', beside });
+  };
+  add('script, p50', script.p50Us);
+  add('script, p99', script.p99Us);
+  add('with the model, p50', p50Us);
+  add('with the model, p99', p99Us);
 }
 
-async function buyUntil(bot: Bot, endsAt: number): Promise<number> {
-  let count = 0;
-  while (performance.now() < endsAt) {
-    bot.forget();
-    bot.say('/buy diamond');
-    await bot.hears(/You bought 1/, 60_000);
-    count += 1;
+async function crowdBuys(
+  { report, group }: Place,
+  name: string,
+  bots: readonly Bot[],
+  { seconds, everyMs }: { readonly seconds: number; readonly everyMs: number },
+): Promise<void> {
+  // A crowd that buys now and then must have come round at least twice.
+  const lastsMs = Math.max(seconds * 1_000, everyMs * 2);
+  const startedAt = performance.now();
+  const endsAt = startedAt + lastsMs;
+  const counts = await Promise.all(
+    bots.map((bot, place) =>
+      buyEvery(bot, { endsAt, everyMs, firstAfterMs: (place / bots.length) * everyMs }),
+    ),
+  );
+  const bought = counts.reduce((sum, count) => sum + count, 0);
+  const value = (bought / (performance.now() - startedAt)) * 1_000;
+  report.add({ group, name: `purchases, ${name}`, value, unit: '/s' });
+}
+
+/** From the click that confirms to the item in the hand, one purchase after another (D21). */
+async function confirms({ report, group }: Place, bot: Bot | undefined): Promise<void> {
+  if (!bot) return;
+  const times: number[] = [];
+  for (let round = 0; round < confirmsCount; round += 1) times.push(await confirmToHandMs(bot));
+  times.sort((a, b) => a - b);
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+  ] as const) {
+    const value = percentile(times, share);
+    report.add({ group, name: `from confirm to item in hand, ${name}`, value, unit: 'ms' });
   }
-  return count;
 }
 
 const pause = (seconds: number): Promise<void> =>

@@ -21,9 +21,10 @@ export interface AuditDoc {
 export const auditPlan: CollectionPlan = {
   name: 'audit_log',
   indexes: [
-    // Pages of the log, newest first; of one member of staff; of one target.
+    // Pages of the log, newest first; of one member of staff; of one kind of action; of one target.
     { name: 'newest', key: { timestamp: -1, adminId: 1 } },
     { name: 'ofAdmin', key: { adminId: 1, timestamp: -1 } },
+    { name: 'ofAction', key: { action: 1, timestamp: -1 } },
     { name: 'ofTarget', key: { 'target.type': 1, 'target.id': 1, timestamp: -1 } },
   ],
 };

@@ -1,7 +1,8 @@
 // The database: how it is opened, what it must be, and the indexes that stores declare. Knows no
 // feature. The settings are those of docs/decisions: majority everywhere, never a default.
 import { MongoClient } from 'mongodb';
-import type { ClientSession, Db, Document, IndexDescription, TransactionOptions } from 'mongodb';
+import type { ClientSession, Collection, Db, Document, Filter } from 'mongodb';
+import type { IndexDescription, TransactionOptions } from 'mongodb';
 
 /** What a read needs. A Context reads outside, a Tx inside its transaction. */
 export interface ReadScope {
@@ -110,8 +111,29 @@ export async function ensureCollections(db: Db, plans: readonly CollectionPlan[]
         if ((error as { code?: number }).code !== 48) throw error;
       });
     }
-    if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
+    // A majority is enough, as for every write: with all members a start would wait for one that is
+    // away.
+    if (indexes.length > 0) {
+      await db.collection(name).createIndexes([...indexes], { commitQuorum: 'majority' });
+    }
   }
+}
+
+/**
+ * How many documents fit, counted no further than `max`. Of all there are the collection keeps the
+ * number by itself, so that nothing is read. `hint` names the index that holds what the filter asks,
+ * where none begins with it.
+ */
+export async function countUpTo<T extends Document>(
+  collection: Collection<T>,
+  filter: Filter<T>,
+  max: number,
+  hint?: string,
+): Promise<number> {
+  if (Object.keys(filter).length === 0) {
+    return Math.min(await collection.estimatedDocumentCount(), max);
+  }
+  return collection.countDocuments(filter, { limit: max, ...(hint ? { hint } : {}) });
 }
 
 /** Indexes that are declared and not there, as `collection.index`; empty where all is well. */

@@ -9,13 +9,17 @@ export type LoggedType =
   | 'refund'
   | 'gacha'
   | 'starter'
+  | 'redeem'
   | 'ban'
   | 'unban'
   | 'freeze'
   | 'unfreeze'
   | 'adjust'
+  | 'pay'
   | 'link'
   | 'unlink'
+  | 'daily'
+  | 'quest'
   | 'rollback';
 
 /** One operation: who it touched, and the state before and after (S0-056). */

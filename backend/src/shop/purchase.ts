@@ -14,6 +14,8 @@ import { openDeliveries } from '../delivery/service.ts';
 import { logEvents } from '../event-log/service.ts';
 import { postSpendings, spending } from '../ledger/service.ts';
 import { findPlayers } from '../players/service.ts';
+import { codeOf, openVouchers } from '../vouchers/service.ts';
+import type { Vouching } from '../vouchers/service.ts';
 import { boughtKey, decidePurchases, isLimited } from './decide.ts';
 import type { Accepted, Decision, PurchaseCommand, ShopState } from './decide.ts';
 import { countBought, findPurchases, findRewards, insertPurchases, takeStock } from './store.ts';
@@ -24,18 +26,19 @@ export type Purchases = GroupCommit<PurchaseCommand['input'], Purchase>;
 
 /**
  * Opens the shop's till: purchases that arrive together are committed together, each with its own
- * outcome (S0-002). Purchases of one reward share a lane, so that its stock is never fought over.
+ * outcome (S0-002). Without `vouching` it sells no vouchers. Purchases of one reward share a lane, so that its stock is never fought over.
  */
-export const openPurchases = (ctx: Context): Purchases =>
+export const openPurchases = (ctx: Context, vouching: Vouching | null = null): Purchases =>
   groupCommit(ctx, {
     name: 'purchases',
     laneOf: ({ sku }) => sku,
-    lanesMax: 4,
+    // Measured: with more lanes each batch is smaller, and costs as many round trips.
+    lanesMax: 2,
     batchMax: 128,
-    run: purchaseBatch,
+    run: (scope, batch) => purchaseBatch(scope, batch, vouching),
     lookUp: async (scope, { operationId, requestHash }) => {
       const [earlier] = await findPurchases(scope, [operationId]);
-      return earlier?.requestHash === requestHash ? replayOf(earlier) : null;
+      return earlier?.requestHash === requestHash ? replayOf(earlier, vouching) : null;
     },
   });
 
@@ -46,11 +49,12 @@ export const openPurchases = (ctx: Context): Purchases =>
 export async function purchaseBatch(
   scope: WriteScope,
   batch: readonly PurchaseCommand[],
+  vouching: Vouching | null,
 ): Promise<Verdict<Purchase>[]> {
   const decisions = decidePurchases(await readState(scope, batch), batch);
   const accepted = decisions.flatMap((one) => (one.kind === 'accepted' ? [one.accepted] : []));
-  if (accepted.length > 0) await writeAccepted(scope, accepted);
-  return decisions.map(verdictOf);
+  if (accepted.length > 0) await writeAccepted(scope, accepted, vouching);
+  return decisions.map((decision) => verdictOf(decision, vouching));
 }
 
 /** Reads what a batch is decided on, from the transaction's snapshot. */
@@ -94,14 +98,22 @@ async function readBought(
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-async function writeAccepted(scope: WriteScope, accepted: readonly Accepted[]): Promise<void> {
+async function writeAccepted(
+  scope: WriteScope,
+  accepted: readonly Accepted[],
+  vouching: Vouching | null,
+): Promise<void> {
   // This is the line that takes the coins.
   await postSpendings(scope, accepted.map(spendingOf));
   await faultPoint('purchase.after-coins');
 
   await insertPurchases(scope, accepted.map(purchaseDocOf(scope)));
   await faultPoint('purchase.after-record');
-  await openDeliveries(scope, accepted.map(deliveryOf));
+  const [sold, handedOver] = [true, false].map((wanted) =>
+    accepted.filter(({ reward }) => isVoucher(reward) === wanted),
+  );
+  if (handedOver?.length) await openDeliveries(scope, handedOver.map(deliveryOf));
+  if (sold?.length) await openVouchers(scope, mustVouch(vouching), sold.map(voucherOf));
   await faultPoint('purchase.after-delivery');
   await logEvents(scope, accepted.map(loggedOf));
   await faultPoint('purchase.after-log');
@@ -148,6 +160,7 @@ const purchaseDocOf =
     refundedAt: null,
     walletBalanceCoins,
     requestHash: command.requestHash,
+    ...(isVoucher(reward) ? { voucherId: command.operationId } : {}),
   });
 
 const deliveryOf = ({ command, player, reward }: Accepted) => ({
@@ -156,6 +169,25 @@ const deliveryOf = ({ command, player, reward }: Accepted) => ({
   minecraftUUID: player.minecraftUUID,
   ref: { refType: 'purchase' as const, refId: command.operationId },
   task: timesQuantity(reward.task, command.input.quantity),
+});
+
+const isVoucher = ({ fulfilment }: Accepted['reward']): boolean => fulfilment === 'voucher';
+
+function mustVouch(vouching: Vouching | null): Vouching {
+  assert(vouching, 'this till sells no vouchers');
+  return vouching;
+}
+
+const voucherOf = ({ command, player, reward }: Accepted) => ({
+  voucherId: command.operationId,
+  refType: 'purchase' as const,
+  refId: command.operationId,
+  playerId: player._id,
+  reward: {
+    sku: reward._id,
+    name: reward.name,
+    task: timesQuantity(reward.task, command.input.quantity),
+  },
 });
 
 /** A purchase as the event log keeps it: enough to rebuild the state before and after (S0-056). */
@@ -176,7 +208,7 @@ const loggedOf = ({ command, player, reward, ...paid }: Accepted) => {
       walletBalanceCoins,
       stock,
       purchaseId: operationId,
-      deliveryId: operationId,
+      ...(isVoucher(reward) ? { voucherId: operationId } : { deliveryId: operationId }),
       sku: reward._id,
       quantity,
       totalCostCoins,
@@ -207,27 +239,38 @@ export function timesQuantity(task: Task, quantity: number): Task {
   }
 }
 
-function verdictOf(decision: Decision): Verdict<Purchase> {
+function verdictOf(decision: Decision, vouching: Vouching | null): Verdict<Purchase> {
   switch (decision.kind) {
     case 'accepted': {
-      const { command, totalCostCoins, walletBalanceCoins } = decision.accepted;
+      const { command, reward, totalCostCoins, walletBalanceCoins } = decision.accepted;
       const { sku, quantity } = command.input;
-      const reply = replyWith(command.operationId, { sku, quantity, totalCostCoins });
+      const voucher = isVoucher(reward) ? { voucherId: command.operationId } : {};
+      const bought = { sku, quantity, totalCostCoins, ...voucher };
+      const reply = replyWith(command.operationId, bought, vouching);
       return { reply: { ...reply, walletBalanceCoins }, replayed: false };
     }
     case 'earlier':
-      return replayOf(decision.purchase);
+      return replayOf(decision.purchase, vouching);
     case 'refused':
       return decision.refusal;
   }
 }
 
-const replayOf = (doc: PurchaseDoc): Done<Purchase> => ({
-  reply: { ...replyWith(doc._id, doc), walletBalanceCoins: doc.walletBalanceCoins },
+const replayOf = (doc: PurchaseDoc, vouching: Vouching | null): Done<Purchase> => ({
+  reply: { ...replyWith(doc._id, doc, vouching), walletBalanceCoins: doc.walletBalanceCoins },
   replayed: true,
 });
 
+type Bought = Pick<PurchaseDoc, 'sku' | 'quantity' | 'totalCostCoins' | 'voucherId'>;
+
+/** A code is worked out for each answer and stored nowhere: a replay shows it again (S1-132). */
 const replyWith = (
   purchaseId: string,
-  { sku, quantity, totalCostCoins }: Pick<PurchaseDoc, 'sku' | 'quantity' | 'totalCostCoins'>,
-) => ({ purchaseId, sku, quantity, totalCostCoins, deliveryId: purchaseId });
+  { sku, quantity, totalCostCoins, voucherId }: Bought,
+  vouching: Vouching | null,
+) => ({
+  ...{ purchaseId, sku, quantity, totalCostCoins },
+  ...(voucherId === undefined
+    ? { deliveryId: purchaseId }
+    : { voucherCode: codeOf(mustVouch(vouching).codeKey, voucherId) }),
+});

@@ -107,7 +107,9 @@ public final class Host {
           open(id, words[2]);
           return "{\"value\":null}";
         case "run":
-          Value run = contexts.get(id).getBindings("js").getMember("__run");
+          Context context = contexts.get(id);
+          if (context == null) throw new IllegalStateException("The Context is already closed.");
+          Value run = context.getBindings("js").getMember("__run");
           enter();
           try {
             return run.execute(words[2]).asString();
@@ -115,7 +117,8 @@ public final class Host {
             leave();
           }
         case "close":
-          contexts.get(id).close();
+          // Forgotten too: a closed context still holds what its script held.
+          contexts.remove(id).close();
           return "{\"value\":null}";
         default:
           throw new IllegalArgumentException(line);

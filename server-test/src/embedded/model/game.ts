@@ -156,10 +156,7 @@ export class Game {
   }
   runGuest(where: string, run: GuestFunction, args: readonly unknown[]): unknown {
     if (!this.isPluginEnabled) return null;
-    const startedAt = performance.now();
-    const value = this.#options.run(where, run, args);
-    this.clock.addPluginTime((performance.now() - startedAt) * 1_000);
-    return value;
+    return this.clock.inPlugin(() => this.#options.run(where, run, args));
   }
   call(event: kinds.GameEvent): void {
     this.plugins.call(event, (where, run, args) => this.runGuest(where, run, args));
@@ -169,7 +166,7 @@ export class Game {
   }
 
   tick(pushed: () => void): void {
-    pushed();
+    this.clock.inPlugin(pushed);
     this.scheduler.tick((where, run, args) => this.runGuest(where, run, args));
     for (const player of this.online()) player.tick();
     const { autosaveTicks } = this.#options;

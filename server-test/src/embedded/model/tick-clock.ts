@@ -9,10 +9,10 @@ interface Times {
   readonly maxUs: number;
 }
 
-/** The plugin's calls with all they wait for, in the tick itself. */
+/** What the plugin took of each tick, what was called between two ticks counted to the later one. */
 export interface TickTimes extends Times {
   readonly ticks: number;
-  /** The scripts' own work, in the tick and since the one before. */
+  /** Of that the scripts' own work: without the model's answers and the border to it. */
   readonly script: Times;
 }
 
@@ -21,6 +21,7 @@ export class TickClock {
   #samples: number[] = [];
   #scriptSamples: number[] = [];
   #inPluginUs = 0;
+  #depth = 0;
   ticks = 0;
 
   /** Calls `run` at every tick until `stop`; `takeScriptUs` as an engine has it. */
@@ -28,9 +29,9 @@ export class TickClock {
     let next = performance.now() + tickMs;
     const beat = (): void => {
       this.ticks += 1;
-      this.#inPluginUs = 0;
       run();
       this.#samples.push(this.#inPluginUs);
+      this.#inPluginUs = 0;
       this.#scriptSamples.push(takeScriptUs());
       for (const samples of [this.#samples, this.#scriptSamples]) {
         if (samples.length > samplesMax) samples.splice(0, samplesMax / 2);
@@ -47,8 +48,16 @@ export class TickClock {
     clearTimeout(this.#timer);
   }
 
-  addPluginTime(us: number): void {
-    this.#inPluginUs += us;
+  /** Runs the plugin on the clock; a call within a call counts once. */
+  inPlugin<T>(work: () => T): T {
+    const startedMs = performance.now();
+    this.#depth += 1;
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) this.#inPluginUs += (performance.now() - startedMs) * 1_000;
+    }
   }
 
   /** The plugin's time per tick since the last reset. */
