@@ -11,6 +11,7 @@ const defaults = {
   deliveryWaitMs: 20_000,
   retryPauseMs: 1_000,
   commandCooldownMs: 1_000,
+  payConfirmCoins: 1_000,
   timeoutMs: 5_000,
   locale: 'en',
   sounds: true,

@@ -20,6 +20,8 @@ const schema = z.strictObject({
   deliveryWaitMs: z.int().min(0).max(25_000).default(20_000),
   retryPauseMs: z.int().min(100).max(60_000).default(1_000),
   commandCooldownMs: z.int().min(0).max(60_000).default(1_000),
+  /** Payments between players above this are asked about first. */
+  payConfirmCoins: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1_000),
   timeoutMs: z.int().min(500).max(30_000).default(5_000),
   /** The language of the console, and of players whose own is not there. */
   locale: z.string().default('en'),

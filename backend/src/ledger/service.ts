@@ -16,6 +16,7 @@ export { walletOf } from './accounts.ts';
 export { findLastAudit } from './store.ts';
 export { postAdjustment } from './adjust.ts';
 export { postMerge } from './merge.ts';
+export { postPayment } from './payment.ts';
 
 /** A transfer: postings that happen together, with a reason. */
 export interface Transfer {

@@ -15,6 +15,8 @@ export interface EntryDoc {
   /** Whose coins it is about. */
   actorId: string;
   actorKind: 'player' | 'system';
+  /** Of a payment between players: who got it, and finds it on the card too. */
+  payeeId?: string;
   amountCoins: number;
   reason: string;
   postings: Posting[];
@@ -28,6 +30,12 @@ export const ledgerPlan: CollectionPlan = {
     // S1-047.
     { name: 'createdAt', key: { createdAt: 1 } },
     { name: 'ofActor', key: { actorId: 1, createdAt: 1 } },
+    // What a player got of others.
+    {
+      name: 'ofPayee',
+      key: { payeeId: 1, createdAt: 1 },
+      partialFilterExpression: { payeeId: { $exists: true } },
+    },
   ],
 };
 
@@ -82,7 +90,10 @@ export const newestEntries = (
   limit: number,
 ): Promise<EntryDoc[]> =>
   entries(scope)
-    .find({ actorId: playerId }, scope.session ? { session: scope.session } : {})
+    .find(
+      { $or: [{ actorId: playerId }, { payeeId: playerId }] },
+      scope.session ? { session: scope.session } : {},
+    )
     .sort({ createdAt: -1 })
     .limit(limit)
     .toArray();

@@ -15,7 +15,13 @@ export type { Ban } from './store.ts';
 export { countLinked, ensurePlayer, findDiscordOnly, mergeBalances, writeLink } from './links.ts';
 export type { DiscordUser } from './links.ts';
 export { findPlayerById, findPlayers } from './store.ts';
-export { adjustWallet, allBalances, putIntoWallet, takeFromWallets } from './wallets.ts';
+export {
+  adjustWallet,
+  allBalances,
+  fullestWallets,
+  putIntoWallet,
+  takeFromWallets,
+} from './wallets.ts';
 export { onlineOn } from './whereabouts.ts';
 
 /** The player behind a game account. Refuses `PLAYER_UNKNOWN`. */
@@ -38,6 +44,13 @@ export async function getPlayerByNameOrUUID(scope: ReadScope, text: string): Pro
     (await store.findPlayer(scope, text.toLowerCase())) ??
     (await store.findPlayerByName(scope, text));
   if (!player) throw new Refusal('PLAYER_UNKNOWN', { player: text });
+  return player;
+}
+
+/** The player of this name in any case, last seen of who bore it. Refuses `PLAYER_UNKNOWN`. */
+export async function getPlayerByName(scope: ReadScope, name: string): Promise<Player> {
+  const player = await store.findLastSeenOfName(scope, name);
+  if (!player) throw new Refusal('PLAYER_UNKNOWN', { name });
   return player;
 }
 
@@ -69,9 +82,7 @@ export async function heartbeat(tx: Tx, players: readonly Seen[]): Promise<void>
     const before = known.get(player.minecraftUUID);
     return before?.minecraftName !== player.name || before.level !== player.level;
   });
-  const others = new Set(present);
-  for (const { minecraftUUID } of changed) others.delete(minecraftUUID);
-  await whereabouts.touchPresence(tx, tx.actor.id, [...others]);
+  await whereabouts.touchPresence(tx, tx.actor.id, present);
   await whereabouts.recordPresence(
     tx,
     tx.actor.id,
@@ -89,6 +100,10 @@ export const setStarterInProgress = (
   playerId: string,
   inProgress: boolean,
 ): Promise<boolean> => store.writeStarterInProgress(tx, playerId, inProgress);
+
+/** Records a daily claim and its streak (S1-040). The quests noun alone calls this. */
+export const recordDaily = (tx: Tx, playerId: string, streakDays: number): Promise<void> =>
+  store.writeDaily(tx, playerId, streakDays);
 
 /** True while a ban is in force. */
 export const isBanned = ({ banned }: Player, now: Date): boolean =>

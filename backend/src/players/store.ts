@@ -36,6 +36,11 @@ export interface PlayerDoc {
   level: number;
   /** True while a starter is on its way (S0-015). */
   starterDeliveryInProgress: boolean;
+  /** As the last daily claim left it (S1-040); formulas of level caps read it. */
+  streakDays?: number;
+  lastDailyAt?: Date;
+  /** Counted by heartbeats, with its fraction. */
+  playtimeMinutes?: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -62,6 +67,8 @@ export const playersPlan: CollectionPlan = {
     { name: 'discordId', key: { discordId: 1 } },
     // Names as staff write them: any case, and the beginning of one.
     { name: 'name', key: { minecraftName: 1, _id: 1 }, collation: anyCase },
+    // Who is frozen: few, so that a purchase pays nothing for it.
+    { name: 'frozen', key: { frozen: 1 }, partialFilterExpression: { frozen: true } },
     // What changed in the bans since a game server last asked.
     {
       name: 'bans',
@@ -84,6 +91,22 @@ export const findPlayerById = (scope: ReadScope, playerId: string): Promise<Play
 
 export const findPlayerByName = (scope: ReadScope, name: string): Promise<PlayerDoc | null> =>
   players(scope).findOne({ minecraftName: name }, { ...within(scope), collation: anyCase });
+
+/** The player of a name; a name that was given up and taken anew is the newer player's. */
+export async function findLastSeenOfName(
+  scope: ReadScope,
+  name: string,
+): Promise<PlayerDoc | null> {
+  const [player] = await players(scope)
+    .find(
+      { minecraftName: name, minecraftUUID: { $exists: true } },
+      { ...within(scope), collation: anyCase },
+    )
+    .sort({ lastHeartbeat: -1 })
+    .limit(1)
+    .toArray();
+  return player ?? null;
+}
 
 /** The players behind these game accounts; unknown ones are left out. */
 export const findPlayers = (
@@ -121,6 +144,19 @@ export async function writeStarterInProgress(
     { session: scope.session },
   );
   return matchedCount === 1;
+}
+
+/** Records a daily claim. */
+export async function writeDaily(
+  scope: WriteScope,
+  playerId: string,
+  streakDays: number,
+): Promise<void> {
+  await players(scope).updateOne(
+    { _id: playerId },
+    { $set: { streakDays, lastDailyAt: scope.now, updatedAt: scope.now } },
+    { session: scope.session },
+  );
 }
 
 /** Freezes or thaws. False when there is no such player. */

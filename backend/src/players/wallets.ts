@@ -3,6 +3,7 @@
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { players, within } from './store.ts';
+import type { PlayerDoc } from './store.ts';
 
 /**
  * Takes coins from wallets, each at most what it holds: one statement for all who pay the same sum.
@@ -106,3 +107,24 @@ export const allBalances = (scope: ReadScope) =>
       },
     )
     .sort({ _id: 1 });
+
+/**
+ * The players with the most coins, fullest first; none who is banned, none without coins. Reads every
+ * player: for a job, never for a request, because balances have no index.
+ */
+export const fullestWallets = (scope: ReadScope, now: Date, limit: number): Promise<PlayerDoc[]> =>
+  players(scope)
+    .find(
+      {
+        minecraftUUID: { $exists: true },
+        walletBalanceCoins: { $gt: 0 },
+        $or: [{ banned: null }, { 'banned.untilAt': { $ne: null, $lte: now } }],
+      },
+      {
+        ...within(scope),
+        projection: { minecraftUUID: 1, minecraftName: 1, walletBalanceCoins: 1 },
+      },
+    )
+    .sort({ walletBalanceCoins: -1, _id: 1 })
+    .limit(limit)
+    .toArray();

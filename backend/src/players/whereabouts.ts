@@ -1,4 +1,5 @@
 // Where players are, as it is stored: what joins, leaves and heartbeats write, and what silence does.
+import { heartbeatMs } from '@mintkeep/shared/constants.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { newPlayer, players, within } from './store.ts';
@@ -32,7 +33,24 @@ export async function recordPresence(
   );
 }
 
-/** Records that these players are still there. */
+/** A longer silence is not played time: the server, or the way to it, was down. */
+const countedSilenceMaxMs = 3 * heartbeatMs;
+
+/** The minutes since this server was last heard of the player; 0 where it was another, or long ago. */
+const minutesSince = (now: Date, serverId: string) => {
+  const sinceMs = { $subtract: [now, { $ifNull: ['$lastHeartbeat', now] }] };
+  const counts = {
+    $and: [
+      { $eq: ['$online', true] },
+      { $eq: ['$serverId', { $literal: serverId }] },
+      { $gt: [sinceMs, 0] },
+      { $lte: [sinceMs, countedSilenceMaxMs] },
+    ],
+  };
+  return { $cond: [counts, { $divide: [sinceMs, 60_000] }, 0] };
+};
+
+/** Records that these players are still there, and counts the time they have played. */
 export async function touchPresence(
   scope: WriteScope,
   serverId: string,
@@ -41,7 +59,18 @@ export async function touchPresence(
   if (minecraftUUIDs.length === 0) return;
   await players(scope).updateMany(
     { minecraftUUID: { $in: [...minecraftUUIDs] } },
-    { $set: { online: true, serverId, lastHeartbeat: scope.now } },
+    [
+      {
+        $set: {
+          playtimeMinutes: {
+            $add: [{ $ifNull: ['$playtimeMinutes', 0] }, minutesSince(scope.now, serverId)],
+          },
+          online: true,
+          serverId: { $literal: serverId },
+          lastHeartbeat: scope.now,
+        },
+      },
+    ],
     { session: scope.session },
   );
 }
