@@ -13,6 +13,10 @@ import {
   sku,
   uuid,
 } from './primitives.ts';
+import { voucherCode } from './vouchers.ts';
+
+/** How a reward reaches who bought it: handed over by a game server, or as a code (S1-048). */
+export const fulfilment = z.enum(['api', 'voucher']);
 
 export const rewardCategory = z.enum(['money', 'rank', 'cosmetic', 'voucher', 'item']);
 export type RewardCategory = z.infer<typeof rewardCategory>;
@@ -65,7 +69,9 @@ export const purchase = {
   method: 'POST',
   path: '/api/shop/purchase',
   who: { server: true },
-  summary: 'Buys: takes the coins and the stock, records the purchase and opens its delivery.',
+  summary:
+    'Buys: takes the coins and the stock, records the purchase and opens its delivery ' +
+    'or, for a reward with fulfilment voucher, answers the code of its voucher.',
   body: z.strictObject({
     minecraftUUID,
     sku,
@@ -79,7 +85,9 @@ export const purchase = {
     quantity,
     totalCostCoins: positiveCoins,
     walletBalanceCoins: coins,
-    deliveryId: uuid,
+    deliveryId: uuid.optional(),
+    /** In the place of a delivery: for a reward that is sold as a voucher. */
+    voucherCode: voucherCode.optional(),
   }),
   key: 'required',
   refusals: [

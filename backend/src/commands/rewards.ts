@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { item, task } from '@mintkeep/shared/delivery.ts';
 import { instant, line, positiveCoins, sku } from '@mintkeep/shared/primitives.ts';
-import { purchaseLimits, rewardCategory } from '@mintkeep/shared/shop.ts';
+import { fulfilment, purchaseLimits, rewardCategory } from '@mintkeep/shared/shop.ts';
 import { listAllRewards, putRewards } from '../shop/service.ts';
 import type { Reward } from '../shop/service.ts';
 import { Failure, runCommand, Usage } from './command.ts';
@@ -20,6 +20,7 @@ const rewardInFile = z.strictObject({
   icon: item.shape.material.optional(),
   priceCoins: positiveCoins,
   task,
+  fulfilment: fulfilment.default('api'),
   stock: z.int().min(0).max(1_000_000_000).nullable().default(null),
   limits: purchaseLimits.default({}),
   visible: z.boolean().default(true),

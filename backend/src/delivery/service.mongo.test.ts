@@ -42,7 +42,7 @@ async function aBuyer() {
   const player = await aPlayer(ctx, { coins: 100 });
   const reward = await aReward(ctx, { stock: 5 });
   const { reply } = await openPurchases(ctx).submit(aPurchase(player, reward));
-  return { player, reward, deliveryId: reply.deliveryId };
+  return { player, reward, deliveryId: reply.deliveryId ?? '' };
 }
 const leaseFor = async (player: { minecraftUUID: string }): Promise<LeasedDelivery> => {
   const { body } = await opened.ask(leaseDeliveries, { minecraftUUID: player.minecraftUUID });

@@ -16,7 +16,7 @@ async function aBuyer() {
   const { ctx } = opened;
   const player = await aPlayer(ctx, { coins: 100 });
   const { reply } = await openPurchases(ctx).submit(aPurchase(player, await aReward(ctx)));
-  return { player, deliveryId: reply.deliveryId };
+  return { player, deliveryId: reply.deliveryId ?? '' };
 }
 /** A delivery that was started and never ended. */
 async function aStuckOne() {

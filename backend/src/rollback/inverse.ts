@@ -38,8 +38,13 @@ export async function undo(tx: Tx, event: LoggedEvent, reason: string): Promise<
     case 'unban':
       return undoBan(tx, event);
     case 'starter':
+    // Coins between players: staff correct both wallets by adjusting.
+    case 'pay':
+    case 'redeem':
     case 'link':
     case 'unlink':
+    case 'daily':
+    case 'quest':
     case 'rollback':
       return notReversible(event, 'kind');
   }
@@ -47,7 +52,7 @@ export async function undo(tx: Tx, event: LoggedEvent, reason: string): Promise<
 
 /** Kinds that have an inverse; an entry of them may still be refused. */
 export const hasInverse = ({ eventType }: LoggedEvent): boolean =>
-  !['starter', 'link', 'unlink', 'rollback'].includes(eventType);
+  !['starter', 'pay', 'redeem', 'link', 'unlink', 'daily', 'quest', 'rollback'].includes(eventType);
 
 /** `because` says it to people: the kind has no inverse, or something later stands in the way. */
 function notReversible({ _id, eventType }: LoggedEvent, because: string, more = {}): never {

@@ -1,13 +1,23 @@
 // What the shop does by itself: closes a purchase when its goods have arrived, pays it back when
 // they are proved not to.
 import { eventJob } from '../core/jobs.ts';
-import { awaitVoid, completePurchase, refundVoided } from './service.ts';
+import {
+  awaitVoid,
+  completePurchase,
+  purchaseOfVoucher,
+  refundEnded,
+  refundVoided,
+} from './service.ts';
 
 export const completeDelivered = eventJob({
   name: 'shop.complete-delivered',
   on: 'delivery.delivered',
   run: async (tx, { ref }) => {
     if (ref.refType === 'purchase') await completePurchase(tx, ref.refId);
+    if (ref.refType !== 'voucher') return;
+    // Whoever redeemed it: what was bought has been handed over (S1-133).
+    const bought = await purchaseOfVoucher(tx, ref.refId);
+    if (bought) await completePurchase(tx, bought.purchaseId);
   },
 });
 
@@ -16,6 +26,10 @@ export const refundVoidedDelivery = eventJob({
   on: 'delivery.voided',
   run: async (tx, { ref }) => {
     if (ref.refType === 'purchase') await refundVoided(tx, ref.refId);
+    if (ref.refType !== 'voucher') return;
+    // One that nobody asked a refund for can be redeemed anew.
+    const bought = await purchaseOfVoucher(tx, ref.refId);
+    if (bought?.isClosed) await refundVoided(tx, bought.purchaseId);
   },
 });
 
@@ -24,5 +38,13 @@ export const awaitVoidReceipt = eventJob({
   on: 'delivery.cancelling',
   run: async (tx, { ref }) => {
     if (ref.refType === 'purchase') await awaitVoid(tx, ref.refId);
+  },
+});
+
+export const refundEndedVoucher = eventJob({
+  name: 'shop.refund-ended-voucher',
+  on: 'voucher.ended',
+  run: async (tx, { refType, refId }) => {
+    if (refType === 'purchase') await refundEnded(tx, refId);
   },
 });

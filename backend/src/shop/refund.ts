@@ -19,6 +19,7 @@ import {
 import { logEvent } from '../event-log/service.ts';
 import { postRefund } from '../ledger/service.ts';
 import { getPlayerById } from '../players/service.ts';
+import { closeVoucher, findVoucher } from '../vouchers/service.ts';
 import * as store from './store.ts';
 import type { PurchaseDoc } from './store.ts';
 
@@ -90,6 +91,10 @@ async function makeReady(
   purchase: PurchaseDoc,
   { reason, withoutProof }: { reason: string; withoutProof: boolean },
 ): Promise<Ready> {
+  if (purchase.voucherId !== undefined) {
+    const voucher = await closeVoucher(tx, purchase.voucherId);
+    if (voucher.status !== 'redeemed') return 'notGiven';
+  }
   const deliveryId = deliveryIdOf(purchase);
   const state = (await findDelivery(tx, deliveryId))?.state;
   // A purchase from before there were deliveries was handed over in its own way.
@@ -183,6 +188,18 @@ export async function refundVoided(tx: Tx, purchaseId: string): Promise<void> {
   await payBack(tx, purchase, { reason, ready: 'notGiven', before });
 }
 
+/** Pays back a purchase whose voucher ended before anybody redeemed it (S1-037, S1-125). */
+export async function refundEnded(tx: Tx, purchaseId: string): Promise<void> {
+  const purchase = await getPurchase(tx, purchaseId);
+  const voucher = await findVoucher(tx, purchase.voucherId ?? '');
+  // Somebody who asked for the refund meanwhile has done all of it in one commit.
+  if (purchase.status === 'refunded' || !voucher) return;
+  if (voucher.status !== 'expired' && voucher.status !== 'voided') return;
+  const before = await pictureOf(tx, purchaseId);
+  await closeVoucher(tx, voucher._id);
+  await payBack(tx, purchase, { reason: `voucher ${voucher.status}`, ready: 'notGiven', before });
+}
+
 /** Records that a purchase waits for its void receipt, and why (S0-012, S0-013). */
 export async function awaitVoid(tx: Tx, purchaseId: string): Promise<void> {
   const purchase = await getPurchase(tx, purchaseId);
@@ -246,7 +263,10 @@ export async function attemptsOf(
 export async function getPurchase(scope: ReadScope, purchaseId: string): Promise<PurchaseDoc> {
   const [purchase] = await store.findPurchases(scope, [purchaseId]);
   if (!purchase) throw new Refusal('PURCHASE_UNKNOWN', { purchaseId });
-  return purchase;
+  if (purchase.voucherId === undefined) return purchase;
+  // Who redeemed the voucher has the goods; each time is a delivery of its own.
+  const deliveryId = (await findVoucher(scope, purchase.voucherId))?.deliveryId;
+  return deliveryId ? { ...purchase, deliveryId } : purchase;
 }
 
 export const deliveryIdOf = ({ _id, deliveryId = _id }: PurchaseDoc): string => deliveryId;

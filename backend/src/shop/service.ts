@@ -7,6 +7,7 @@ import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { findDelivery } from '../delivery/service.ts';
 import { getPlayer } from '../players/service.ts';
+import { findVoucher } from '../vouchers/service.ts';
 import { attemptsOf, deliveryIdOf, getPurchase } from './refund.ts';
 import * as store from './store.ts';
 import type { PurchaseDoc, RewardDoc } from './store.ts';
@@ -17,6 +18,7 @@ export {
   getPurchase,
   pictureOf,
   refundIdOf,
+  refundEnded,
   refundPurchase,
   refundVoided,
 } from './refund.ts';
@@ -64,6 +66,7 @@ export async function listAllRewards(scope: ReadScope): Promise<Reward[]> {
     task: doc.task,
     stock: doc.stock,
     limits: doc.limits,
+    ...(doc.fulfilment ? { fulfilment: doc.fulfilment } : {}),
     visible: doc.visible,
     expiresAt: doc.expiresAt,
   }));
@@ -106,4 +109,14 @@ export async function completePurchase(tx: Tx, purchaseId: string): Promise<void
     refundReason: null,
     ...(await attemptsOf(tx, purchase)),
   });
+}
+
+/** The purchase that a voucher was bought by, or null for one that staff made. */
+export async function purchaseOfVoucher(
+  scope: ReadScope,
+  voucherId: string,
+): Promise<{ readonly purchaseId: string; readonly isClosed: boolean } | null> {
+  const voucher = await findVoucher(scope, voucherId);
+  if (voucher?.refType !== 'purchase') return null;
+  return { purchaseId: voucher.refId, isClosed: voucher.isClosed };
 }

@@ -14,6 +14,8 @@ export interface RewardDoc {
   description: string[];
   icon: string;
   priceCoins: number;
+  /** `voucher`: buying gives a code that anybody may redeem; else it is handed to the buyer. */
+  fulfilment?: 'api' | 'voucher';
   /** What one unit gives; a purchase of several gives it so many times. */
   task: Task;
   /** null is endless: then no purchase writes this document. */
@@ -50,6 +52,8 @@ export interface PurchaseDoc {
   refundsTakenBack?: number;
   /** Its delivery, where that has another id: after a refund that was taken back. */
   deliveryId?: string;
+  /** What was bought is a voucher: the id, from which the code follows. */
+  voucherId?: string;
   /** What the buyer had afterwards, so that a replay answers what was answered first. */
   walletBalanceCoins: number;
   /** Fingerprint of the request: the same key with another one is refused. */

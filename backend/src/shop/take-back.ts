@@ -5,6 +5,7 @@ import { operationIdOf } from '../core/identity.ts';
 import type { Tx } from '../core/transact.ts';
 import { findDelivery, markPaidAgain, openDeliveries } from '../delivery/service.ts';
 import { postAdjustment } from '../ledger/service.ts';
+import { keepRedeemed, reopenVoucher } from '../vouchers/service.ts';
 import { deliveryIdOf, getPurchase, refundIdOf } from './refund.ts';
 import * as store from './store.ts';
 import type { PurchaseChange, PurchaseDoc } from './store.ts';
@@ -54,6 +55,15 @@ async function refuseSoldOut(tx: Tx, { sku, quantity }: PurchaseDoc): Promise<vo
  */
 async function oweAgain(tx: Tx, purchase: PurchaseDoc): Promise<PurchaseChange> {
   const delivery = await findDelivery(tx, deliveryIdOf(purchase));
+  const { voucherId } = purchase;
+  const status = delivery?.state.status;
+  if (voucherId !== undefined) {
+    if (status === undefined || status === 'refunded') {
+      await reopenVoucher(tx, voucherId);
+      return { status: 'pending' };
+    }
+    if (status !== 'cancelling' && status !== 'voided') await keepRedeemed(tx, voucherId);
+  }
   switch (delivery?.state.status) {
     case undefined:
       return { status: 'completed' };

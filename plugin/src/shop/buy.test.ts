@@ -52,6 +52,27 @@ describe('a purchase by the window', () => {
     expect(new Set(keys()).size).toBe(2);
   });
 
+  test('shows the code of a voucher, to be copied by a click (S1-132)', async () => {
+    const { server, ann, run, fake } = openFakeShop();
+    const { deliveryId: _none, ...paid } = bought;
+    const voucherCode = 'MK-7H2K-QQ4M-XW9B-3TZP';
+    server.on(purchase, () => ({ yes: { ...paid, voucherCode } }));
+    const told: string[] = [];
+    const { tell } = ann;
+    ann.tell = (message) => {
+      told.push(message.template);
+      tell(message);
+    };
+    await run('buy diamond 8');
+    expect(ann.heard).toEqual([
+      boughtLine,
+      `The code: ${voucherCode} (click to copy)`,
+      expect.stringContaining('you have 60 coins left'),
+    ]);
+    expect(told[1]).toContain(`<click:copy_to_clipboard:'${voucherCode}'>`);
+    expect(JSON.stringify(fake.logged)).not.toContain(voucherCode);
+  });
+
   test('makes no sound where the settings say so', async () => {
     const { ann, run } = openFakeShop([fakeItem()], { sounds: 'false' });
     await run('buy diamond 8');

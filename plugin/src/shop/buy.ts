@@ -77,14 +77,25 @@ function tellResult(
     player.tell(plugin.refusal(answer.code, answer.details, language));
     return sound(plugin, player, 'minecraft:entity.villager.no');
   }
-  const { quantity, totalCostCoins, walletBalanceCoins } = answer.value;
+  const { quantity, totalCostCoins, walletBalanceCoins, voucherCode } = answer.value;
   say(player, 'shop.bought', {
     item: item.name,
     quantity: platform.formatInteger(quantity, language),
     price: coins(totalCostCoins, language),
   });
-  say(player, 'shop.balanceLeft', { balance: coins(walletBalanceCoins, language) });
+  const balance = coins(walletBalanceCoins, language);
+  if (voucherCode === undefined) say(player, 'shop.balanceLeft', { balance });
+  else tellCode(plugin, player, voucherCode, balance);
   sound(plugin, player, 'minecraft:entity.experience_orb.pickup');
+}
+
+/** Shows the code of a voucher to its buyer alone (S1-132). */
+function tellCode({ words, say }: Plugin, player: Player, code: string, balance: string): void {
+  const { template } = words(player.language, 'redeem.code');
+  // What a click copies is no text, so no placeholder goes there. The contract lets a code have
+  // letters, digits and dashes alone: it cannot be a tag.
+  player.tell({ template: template.replaceAll('{code}', code), values: { code } });
+  say(player, 'redeem.codeHint', { balance });
 }
 
 function sound({ settings }: Plugin, player: Player, key: string): void {
