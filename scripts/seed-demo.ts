@@ -7,6 +7,7 @@ import { readOr, writePrivate } from './start-state.ts';
 
 const rewardsPath = join(import.meta.dirname, 'demo-rewards.json');
 const tablesPath = join(import.meta.dirname, 'demo-gacha.json');
+const questsPath = join(import.meta.dirname, 'demo-quests.json');
 const commands = join(import.meta.dirname, '../backend/src/commands');
 const serverName = 'demo';
 
@@ -26,6 +27,7 @@ export async function seedCatalogue(): Promise<boolean> {
   if (rewards.length > 0) return false;
   await command('rewards', 'import', rewardsPath);
   await command('gacha', 'import', tablesPath, 'the demo');
+  await command('quests', 'import', questsPath, 'the demo');
   return true;
 }
 

@@ -8,9 +8,10 @@ import type { Context } from './context.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
 import type { WriteScope } from './transaction.ts';
 
-export type JobStatus = 'ready' | 'running' | 'done' | 'dead';
+/** `cancelled`: taken off the queue by staff. */
+export type JobStatus = 'ready' | 'running' | 'done' | 'dead' | 'cancelled';
 
-interface JobDoc {
+export interface JobDoc {
   _id: string;
   name: string;
   payload: unknown;

@@ -21,7 +21,7 @@ import { newSecret } from './tokens.ts';
 import type { TokenKeys } from './tokens.ts';
 
 export type { MemberDoc as Member, SettingsDoc as Settings } from './store.ts';
-export { findMember, findSettings, liveSessions, seedSettings } from './store.ts';
+export { findMember, findSettings, liveSessions, putDaily, seedSettings } from './store.ts';
 
 /** What staff are made of, from the environment. */
 export interface StaffParts extends StandingParts {

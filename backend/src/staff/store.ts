@@ -2,6 +2,8 @@
 // under way, the owner's links and the settings. Nothing here can be shown to get in: every secret
 // is a hash, or sealed.
 import type { Collection } from 'mongodb';
+import type { DailyNumbers } from '@mintkeep/shared/quests.ts';
+import { dailyDefault } from '@mintkeep/shared/quests.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -67,6 +69,8 @@ export interface SettingsDoc {
   _id: 'current';
   /** Roles here by roles of Discord (S1-078). */
   roleMap: Record<string, Role>;
+  /** The numbers of the daily claim (D33); those of the first settings until they are changed. */
+  daily?: DailyNumbers;
   version: number;
   updatedAt: Date;
 }
@@ -263,6 +267,18 @@ export const putRoleMap = (
     { session: scope.session, returnDocument: 'after' },
   );
 
+/** Changes the numbers of the daily claim; null when the version is another by now. */
+export const putDaily = (
+  scope: WriteScope,
+  daily: DailyNumbers,
+  version: number,
+): Promise<SettingsDoc | null> =>
+  settings(scope).findOneAndUpdate(
+    { _id: 'current', version },
+    { $set: { daily, updatedAt: scope.now }, $inc: { version: 1 } },
+    { session: scope.session, returnDocument: 'after' },
+  );
+
 /** Writes the first settings; nothing happens when there are some. */
 export async function seedSettings(
   scope: WriteScope,
@@ -270,7 +286,7 @@ export async function seedSettings(
 ): Promise<void> {
   await settings(scope).updateOne(
     { _id: 'current' },
-    { $setOnInsert: { roleMap, version: 1, updatedAt: scope.now } },
+    { $setOnInsert: { roleMap, daily: dailyDefault, version: 1, updatedAt: scope.now } },
     { session: scope.session, upsert: true },
   );
 }
