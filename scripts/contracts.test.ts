@@ -32,8 +32,13 @@ describe('every contract', () => {
     const withKey = contracts.filter(([, { key }]) => key === 'required').map(([name]) => name);
     expect(withKey.sort()).toEqual([
       'adjust',
+      'claimDaily',
+      'claimQuest',
       'claimStarter',
+      'createVouchers',
+      'pay',
       'purchase',
+      'redeemVoucher',
       'refundPurchase',
       'reportDelivery',
       'reportStarter',
@@ -42,6 +47,7 @@ describe('every contract', () => {
       'rollGacha',
       // A link may bring coins: a reward, or those of the Discord account.
       'verifyCode',
+      'voidVoucher',
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { apiPage } from './core/api-page.ts';
 import { requireCaller } from './core/auth.ts';
 import type { ServerKeys } from './core/auth.ts';
 import type { Context } from './core/context.ts';
+import type { ReadScope } from './core/mongo.ts';
 import { allowOrigin } from './core/cors.ts';
 import { httpEdge, refuseAddress, refuseBytes, requestIdOf } from './core/http-edge.ts';
 import { countAnswers } from './core/metrics.ts';
@@ -24,16 +25,23 @@ import { eventLogForStaff } from './event-log/routes.ts';
 import { openHealthMonitor } from './health/monitor.ts';
 import type { HealthMonitor } from './health/monitor.ts';
 import { healthForAll } from './health/routes.ts';
+import { jobDeskForStaff } from './job-desk/routes.ts';
 import { ledgerForStaff } from './ledger/routes.ts';
+import { leaderboardForAll } from './leaderboard/routes.ts';
+import { payForServers } from './pay/routes.ts';
 import { bansForServers, playersForStaff } from './players/routes.ts';
 import { levelCapDoors } from './levels/routes.ts';
 import { openLevelCaps } from './levels/service.ts';
 import { presenceForServers } from './presence/routes.ts';
+import { questsForKnown } from './quests/routes.ts';
 import { rollbackForStaff } from './rollback/routes.ts';
 import type { Purchases } from './shop/purchase.ts';
 import { shopForServers } from './shop/routes.ts';
+import { findRewards } from './shop/service.ts';
 import { verificationForAll } from './verification/routes.ts';
 import type { Linking } from './verification/service.ts';
+import { redeemWebhook, vouchersForKnown } from './vouchers/routes.ts';
+import type { VoucherParts } from './vouchers/routes.ts';
 import { loginForAll, staffForPanel } from './staff/routes.ts';
 import type { Staff } from './staff/service.ts';
 
@@ -42,15 +50,23 @@ export interface AppParts {
   readonly doorbell: Doorbell;
   readonly purchases: Purchases;
   readonly linking: Linking;
+  /** Without it nobody can redeem or make vouchers. */
+  readonly vouching?: VoucherParts;
   readonly serverKeys: ServerKeys;
   readonly staff: Staff;
   /** Those of the specification unless told otherwise. */
   readonly limits?: RouteLimits;
   /** One that looks only when asked, unless told otherwise. */
   readonly monitor?: HealthMonitor;
+  /** The smallest payment between players: one coin unless told otherwise. */
+  readonly payCoinsMin?: number;
   readonly metricsToken?: string | undefined;
   readonly trustProxy?: string | undefined;
 }
+
+/** What a sku gives: vouchers stand below the catalogue, so they are told. */
+const findReward = async (scope: ReadScope, sku: string) =>
+  (await findRewards(scope, [sku]))[0] ?? null;
 
 /** Builds the app: every audience and every feature's routes, in one list. */
 export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyInstance> {
@@ -81,6 +97,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(loginForAll(ctx, parts.staff));
     const monitor = parts.monitor ?? openHealthMonitor(ctx);
     await scope.register(healthForAll(ctx, { monitor, metricsToken: parts.metricsToken }));
+    if (parts.vouching) await scope.register(redeemWebhook(ctx, parts.vouching));
   });
   const levelCaps = openLevelCaps(ctx, parts.doorbell);
   app.addHook('onClose', async () => levelCaps.close());
@@ -94,6 +111,10 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(playersForStaff(ctx));
     await scope.register(bansForServers(ctx, parts.doorbell));
     await scope.register(ledgerForStaff(ctx));
+    await scope.register(questsForKnown(ctx));
+    await scope.register(jobDeskForStaff(ctx));
+    await scope.register(payForServers(ctx, { amountCoinsMin: parts.payCoinsMin ?? 1 }));
+    await scope.register(leaderboardForAll(ctx));
     await scope.register(levelCapDoors(ctx, parts.doorbell, levelCaps));
     await scope.register(deliveryForServers(ctx, parts.doorbell));
     await scope.register(deliveryForStaff(ctx));
@@ -101,6 +122,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(rollbackForStaff(ctx));
     await scope.register(verificationForAll(ctx, parts.linking));
     await scope.register(gachaForServers(ctx));
+    if (parts.vouching) await scope.register(vouchersForKnown(ctx, parts.vouching, findReward));
   });
   return app;
 }

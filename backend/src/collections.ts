@@ -13,8 +13,16 @@ import { eventLogPlan } from './event-log/store.ts';
 import { gachaRollsPlan, gachaTablesPlan, startersPlan } from './gacha/store.ts';
 import { ledgerAuditsPlan, ledgerPlan } from './ledger/store.ts';
 import { levelCapsPlan } from './levels/store.ts';
+import { leaderboardPlan } from './leaderboard/store.ts';
+import { noticesPlan, payablePlan } from './pay/store.ts';
 import { countersPlan } from './players/bans.ts';
 import { playersPlan } from './players/store.ts';
+import {
+  claimsPlan,
+  economyEventGuardPlan,
+  economyEventsPlan,
+  questsPlan,
+} from './quests/store.ts';
 import { noncesPlan, serversPlan } from './servers/store.ts';
 import { purchasesPlan, rewardsPlan } from './shop/store.ts';
 import {
@@ -25,6 +33,7 @@ import {
   settingsPlan,
 } from './staff/store.ts';
 import { codesPlan, linkOwnersPlan, linkRewardsPlan } from './verification/store.ts';
+import { vouchersPlan } from './vouchers/store.ts';
 
 export const collections: readonly CollectionPlan[] = [
   auditPlan,
@@ -33,6 +42,10 @@ export const collections: readonly CollectionPlan[] = [
   playersPlan,
   countersPlan,
   ledgerPlan,
+  questsPlan,
+  claimsPlan,
+  economyEventsPlan,
+  economyEventGuardPlan,
   serversPlan,
   noncesPlan,
   levelCapsPlan,
@@ -44,6 +57,7 @@ export const collections: readonly CollectionPlan[] = [
   deliveriesPlan,
   rewardsPlan,
   purchasesPlan,
+  vouchersPlan,
   gachaTablesPlan,
   gachaRollsPlan,
   startersPlan,
@@ -56,6 +70,9 @@ export const collections: readonly CollectionPlan[] = [
   jobsPlan,
   alertsPlan,
   ledgerAuditsPlan,
+  payablePlan,
+  noticesPlan,
+  leaderboardPlan,
   migrationsPlan,
   migrationLeasesPlan,
 ];

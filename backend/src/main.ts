@@ -27,6 +27,8 @@ import { openPurchases } from './shop/purchase.ts';
 import { version } from './version.ts';
 import { codeKeyOf } from './verification/service.ts';
 import type { Linking } from './verification/service.ts';
+import type { VoucherParts } from './vouchers/routes.ts';
+import { voucherKeyOf } from './vouchers/service.ts';
 
 const roles = ['api', 'worker'] as const;
 type Role = (typeof roles)[number];
@@ -56,10 +58,12 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
   if (wanted.has('api')) {
     const app = await buildApp(ctx, {
       doorbell,
-      purchases: openPurchases(ctx),
+      purchases: openPurchases(ctx, vouchingOf(config)),
+      vouching: vouchingOf(config),
       serverKeys: serverKeys(ctx, config.APP_KEY),
       staff: openStaff(ctx, staffPartsOf(ctx, config)),
       linking: linkingOf(config),
+      payCoinsMin: config.PAY_MIN_COINS,
       limits: {
         readsPerMinuteMax: config.READS_PER_MINUTE_MAX,
         writesPerMinuteMax: config.WRITES_PER_MINUTE_MAX,
@@ -134,6 +138,12 @@ function stopOnSignal(stops: (() => Promise<void>)[], log: Logger): void {
     process.on(signal, () => void stop(signal));
   }
 }
+
+const vouchingOf = (config: Config): VoucherParts => ({
+  codeKey: voucherKeyOf(config.APP_KEY),
+  lifeMs: config.VOUCHER_TIMEOUT_H * 3_600_000,
+  webhookSecret: config.REDEMPTION_WEBHOOK_SECRET,
+});
 
 const linkingOf = (config: Config): Linking => ({
   codeKey: codeKeyOf(config.APP_KEY),

@@ -12,6 +12,8 @@ import { openStaff, seedSettings } from '../src/staff/service.ts';
 import type { Staff } from '../src/staff/service.ts';
 import { codeKeyOf } from '../src/verification/service.ts';
 import type { Linking } from '../src/verification/service.ts';
+import type { VoucherParts } from '../src/vouchers/routes.ts';
+import { voucherKeyOf } from '../src/vouchers/service.ts';
 import { staffParts } from './staff.ts';
 import { inTx } from './builders.ts';
 import { gameServer } from './game-server.ts';
@@ -26,6 +28,13 @@ export const testLinking: Linking = {
   accountsPerDiscordUserMax: 1,
   rewardCoins: 0,
   attemptsPerMinuteMax: 5,
+};
+
+/** How the tests' app makes vouchers. */
+export const testVouching: VoucherParts = {
+  codeKey: voucherKeyOf(appKey),
+  lifeMs: 72 * 3_600_000,
+  webhookSecret: 'the secret of the tests, 32 characters',
 };
 
 export interface TestApp {
@@ -46,8 +55,9 @@ export function testApp(parts: Partial<AppParts> = {}): ReturnType<typeof testCo
     await inTx(ctx, (tx) => seedSettings(tx, {}));
     opened.app = await buildApp(ctx, {
       doorbell: opened.doorbell,
-      purchases: openPurchases(ctx),
+      purchases: openPurchases(ctx, testVouching),
       linking: testLinking,
+      vouching: testVouching,
       limits: { readsPerMinuteMax: 1_000_000, writesPerMinuteMax: 1_000_000 },
       serverKeys: serverKeys(ctx, appKey),
       staff: opened.staff,

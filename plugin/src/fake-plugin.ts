@@ -12,11 +12,16 @@ const playerCommands = [
   'shop',
   'buy',
   'balance',
+  'pay',
+  'leaderboard',
   'claim',
   'starter',
   'gacha',
   'link',
   'unlink',
+  'daily',
+  'quests',
+  'redeem',
   'levelcap',
 ];
 

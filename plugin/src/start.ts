@@ -2,6 +2,8 @@
 // register through the platform, the platform takes away when the script ends.
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { claimStarter, getStarter, listGachaTables, rollGacha } from '@mintkeep/shared/gacha.ts';
+import { getLeaderboard, getLeaderboardPlace } from '@mintkeep/shared/leaderboard.ts';
+import { findPayee, pay as payment, setPayable, takePaymentNotices } from '@mintkeep/shared/pay.ts';
 import { listBanChanges } from '@mintkeep/shared/players.ts';
 import {
   getEffectiveLevelCap,
@@ -10,22 +12,28 @@ import {
   listEffectiveLevelCaps,
 } from '@mintkeep/shared/levels.ts';
 import { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
+import { claimDaily, claimQuest, getDaily, listQuests } from '@mintkeep/shared/quests.ts';
 import { getShopItem, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
 import { generateCode, linkStatus, unlink } from '@mintkeep/shared/verification.ts';
+import { redeemVoucher } from '@mintkeep/shared/vouchers.ts';
 import { admin, adminSubs } from './admin/admin.ts';
 import { alerts } from './alerts/alerts.ts';
 import { createBackend, warmUp } from './backend/client.ts';
 import { balance } from './balance/balance.ts';
 import { delivery } from './delivery/delivery.ts';
 import { gacha } from './gacha/gacha.ts';
+import { leaderboard } from './leaderboard/leaderboard.ts';
 import { levels } from './levels/levels.ts';
 import { createLimiter } from './limiter.ts';
 import { link } from './link/link.ts';
 import { createWords } from './messages.ts';
+import { pay } from './pay/pay.ts';
 import type { Permission, Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 import { presence } from './presence/presence.ts';
+import { quests } from './quests/quests.ts';
 import { hasKey, readSettings } from './settings.ts';
+import { redeem } from './redeem/redeem.ts';
 import { shop } from './shop/shop.ts';
 import { pluginVersion } from './version.ts';
 
@@ -37,6 +45,12 @@ const contracts = [
   rollGacha,
   claimStarter,
   getStarter,
+  findPayee,
+  payment,
+  setPayable,
+  takePaymentNotices,
+  getLeaderboard,
+  getLeaderboardPlace,
   leaseDeliveries,
   reportDelivery,
   join,
@@ -48,20 +62,30 @@ const contracts = [
   getEffectiveLevelCap,
   getLevelCaps,
   generateCode,
+  claimDaily,
+  getDaily,
+  listQuests,
+  claimQuest,
   linkStatus,
   unlink,
+  redeemVoucher,
 ];
 
 const playerCommands = [
   'shop',
   'buy',
   'balance',
+  'pay',
+  'leaderboard',
   'claim',
   'starter',
   'gacha',
   'link',
   'unlink',
+  'redeem',
   'levelcap',
+  'daily',
+  'quests',
 ];
 const adminCommands: readonly string[] = [...adminSubs, 'levelcap'];
 
@@ -100,8 +124,12 @@ export function start(platform: Platform): Plugin {
   shop(plugin);
   gacha(plugin);
   balance(plugin);
+  pay(plugin);
+  leaderboard(plugin);
   const caps = levels(plugin);
   link(plugin);
+  quests(plugin);
+  redeem(plugin);
   admin(plugin, deliveries, caps);
   warmUp(platform, settings, contracts);
   platform.log.info(`Mintkeep ${pluginVersion} enabled in ${platform.nowMs() - startedAtMs} ms`);

@@ -11,7 +11,8 @@ import type { World } from './harness/world.ts';
 // A whole minute once, on the engine of Grakkit.
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? (target === 'graal' ? 60 : 20));
 const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const names = ['Ann', 'Bob', 'Cid', 'Dot', 'Eve'];
+const bots = Number(process.env['CHAOS_BOTS'] ?? 5);
+const names = Array.from({ length: bots }, (_, place) => `Trader${place + 1}`);
 
 /** Mulberry32: the same faults for the same seed. */
 function randomOf(start: number): () => number {

@@ -35,6 +35,9 @@ export const refusalCode = z.enum([
   'FUNDS_INSUFFICIENT',
   'BALANCE_TOO_LARGE',
   'BALANCE_BELOW_ZERO',
+  'PAYEE_IS_SELF',
+  'PAYEE_REFUSES',
+  'PAYMENT_TOO_SMALL',
   'PLAYER_LINKED',
   'PLAYER_NOT_LINKED',
   'LINK_LIMIT_REACHED',
@@ -58,6 +61,10 @@ export const refusalCode = z.enum([
   'STARTER_IN_PROGRESS',
   'STARTER_DELIVERED',
   'STARTER_NOT_OPEN',
+  // Vouchers.
+  'VOUCHER_UNKNOWN',
+  'VOUCHER_REDEEMED',
+  'VOUCHER_EXPIRED',
   // Level caps.
   'FORMULA_REFUSED',
   'VERSION_STALE',
@@ -66,6 +73,18 @@ export const refusalCode = z.enum([
   'EVENT_NOT_REVERSIBLE',
   'EVENT_ROLLED_BACK',
   'JOB_UNKNOWN',
+  'JOB_NOT_OPEN',
+  // Daily, quests and economy events.
+  'CLAIM_COOLDOWN',
+  'QUEST_UNKNOWN',
+  'QUEST_NOT_DONE',
+  'ANSWER_WRONG',
+  'QUEST_ANSWER_EMPTY',
+  'QUESTS_TOO_MANY',
+  'ECONOMY_EVENT_RUNNING',
+  'ECONOMY_EVENT_NOT_RUNNING',
+  'ECONOMY_EVENT_UNSUPPORTED',
+  'ECONOMY_EVENT_END_WRONG',
 ]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 

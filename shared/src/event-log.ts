@@ -9,13 +9,17 @@ export const eventType = z.enum([
   'refund',
   'gacha',
   'starter',
+  'redeem',
   'ban',
   'unban',
   'freeze',
   'unfreeze',
   'adjust',
+  'pay',
   'link',
   'unlink',
+  'daily',
+  'quest',
   'rollback',
 ]);
 export type EventType = z.infer<typeof eventType>;

@@ -6,7 +6,7 @@ import { discordId, minecraftUUID, positiveCoins, quantity, sku, uuid } from './
 
 /** What a delivery was opened for. */
 export const deliveryRef = z.strictObject({
-  refType: z.enum(['purchase', 'order', 'starter', 'gacha', 'checkout', 'return']),
+  refType: z.enum(['purchase', 'order', 'starter', 'gacha', 'checkout', 'return', 'voucher']),
   refId: uuid,
 });
 export type DeliveryRef = z.infer<typeof deliveryRef>;
@@ -36,6 +36,13 @@ export const domainEvent = z.discriminatedUnion('type', [
   /** Proved not given: whoever took coins for it may pay them back. */
   z.strictObject({ type: z.literal('delivery.voided'), ...aboutDelivery }),
   z.strictObject({ type: z.literal('delivery.needs-review'), ...aboutDelivery }),
+  /** A voucher expired or was voided by staff, unredeemed: its coins are to go back. */
+  z.strictObject({
+    type: z.literal('voucher.ended'),
+    voucherId: uuid,
+    refType: z.enum(['purchase', 'staff']),
+    refId: uuid,
+  }),
   /** A player was banned or unbanned. */
   z.strictObject({ type: z.literal('player.ban-changed'), playerId: uuid }),
   /** A game account and a Discord user are one person now; `mergedPlayerId` went up in the player. */

@@ -16,6 +16,8 @@ export interface Who {
   readonly everybody?: true;
   /** This machine, or whoever holds METRICS_TOKEN (D17). The route itself checks it. */
   readonly internal?: true;
+  /** Another system that signs the bytes of what it says. The route itself checks it. */
+  readonly webhook?: true;
   /** A game server for itself or its players, by its signature (D13). */
   readonly server?: true;
   /** Staff of at least this role by a session of the panel; `member` is any session (D14). */

@@ -87,6 +87,9 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   FUNDS_INSUFFICIENT: { status: 402, message: 'The coins do not suffice.' },
   BALANCE_TOO_LARGE: { status: 409, message: 'The balance would be larger than can be held.' },
   BALANCE_BELOW_ZERO: { status: 409, message: 'The balance would fall below zero.' },
+  PAYEE_IS_SELF: { status: 409, message: 'Payer and payee are one person.' },
+  PAYEE_REFUSES: { status: 409, message: 'The player takes no coins of others.' },
+  PAYMENT_TOO_SMALL: { status: 409, message: 'The payment is smaller than the least there is.' },
   PLAYER_LINKED: { status: 409, message: 'The account is linked already.' },
   PLAYER_NOT_LINKED: { status: 409, message: 'The player is not linked.' },
   LINK_LIMIT_REACHED: { status: 409, message: 'The Discord account may not link one more player.' },
@@ -111,6 +114,10 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   STARTER_DELIVERED: { status: 409, message: 'The starter was delivered before.' },
   STARTER_NOT_OPEN: { status: 409, message: 'No starter is on its way.' },
 
+  VOUCHER_UNKNOWN: { status: 404, message: 'No such voucher.' },
+  VOUCHER_REDEEMED: { status: 409, message: 'The voucher was redeemed before.' },
+  VOUCHER_EXPIRED: { status: 410, message: 'The voucher is no longer valid.' },
+
   FORMULA_REFUSED: { status: 400, message: 'A formula does not fit the language of formulas.' },
   VERSION_STALE: { status: 409, message: 'Somebody else changed it meanwhile; read it again.' },
 
@@ -118,4 +125,16 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   EVENT_NOT_REVERSIBLE: { status: 409, message: 'An entry of this kind can not be rolled back.' },
   EVENT_ROLLED_BACK: { status: 409, message: 'The entry was rolled back before.' },
   JOB_UNKNOWN: { status: 404, message: 'No such job.' },
+  JOB_NOT_OPEN: { status: 409, message: 'The job is not in a state that allows this.' },
+
+  CLAIM_COOLDOWN: { status: 409, message: 'It was claimed; `nextAt` says when it may be again.' },
+  QUEST_UNKNOWN: { status: 404, message: 'No such quest.' },
+  QUEST_NOT_DONE: { status: 409, message: 'The quest is not done yet.' },
+  ANSWER_WRONG: { status: 409, message: 'The answer is wrong.' },
+  QUEST_ANSWER_EMPTY: { status: 400, message: 'An answer needs a letter or a digit.' },
+  QUESTS_TOO_MANY: { status: 409, message: 'There are as many quests as there can be.' },
+  ECONOMY_EVENT_RUNNING: { status: 409, message: 'An economy event is running.' },
+  ECONOMY_EVENT_NOT_RUNNING: { status: 409, message: 'No economy event is running.' },
+  ECONOMY_EVENT_UNSUPPORTED: { status: 409, message: 'That kind would have no effect yet.' },
+  ECONOMY_EVENT_END_WRONG: { status: 400, message: 'The end must lie ahead, within 31 days.' },
 };

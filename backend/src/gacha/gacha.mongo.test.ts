@@ -111,9 +111,8 @@ describe('replaceTables', () => {
     expect(await listTables(ctx)).toEqual([other]);
     const written = await audits();
     expect(written).toHaveLength(before + 1);
-    expect(written.at(-1)).toMatchObject({
+    expect(written.find(({ reason }) => reason === 'a new season')).toMatchObject({
       target: { type: 'gacha_tables', id: 'all' },
-      reason: 'a new season',
       before: [{ _id: 'common' }],
       after: [{ _id: 'rare' }],
     });

@@ -37,6 +37,9 @@ export const deRefusals: Record<keyof typeof enRefusals, string> = {
   'refusal.FUNDS_INSUFFICIENT':
     '<red>Du hast nicht genug Münzen:</red> <gray>es kostet <yellow><price></yellow>, du hast <yellow><balance></yellow>.',
   'refusal.BALANCE_TOO_LARGE': '<red>Du hast mehr Münzen, als man zählen kann.',
+  'refusal.PAYEE_IS_SELF': '<red>Du kannst dir nicht selbst etwas zahlen.',
+  'refusal.PAYEE_REFUSES': '<red>Dieser Spieler nimmt gerade keine Münzen an.',
+  'refusal.PAYMENT_TOO_SMALL': '<red>Das ist zu wenig.',
   'refusal.REWARD_UNKNOWN': '<red>Das verkauft der Laden nicht.',
   'refusal.REWARD_EXPIRED': '<red>Das ist nicht mehr im Verkauf.',
   'refusal.REWARD_OUT_OF_STOCK': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
@@ -75,6 +78,10 @@ export const deRefusals: Record<keyof typeof enRefusals, string> = {
   'refusal.STARTER_IN_PROGRESS': '<gray>Dein Startpaket ist unterwegs.',
   'refusal.STARTER_DELIVERED': '<gray>Dein Startpaket hast du schon.',
   'refusal.STARTER_NOT_OPEN': '<gray>Es ist kein Startpaket unterwegs.',
+  'refusal.VOUCHER_UNKNOWN':
+    '<red>Diesen Gutschein gibt es nicht.</red> <gray>Bitte prüfe den Code.',
+  'refusal.VOUCHER_REDEEMED': '<red>Jemand hat diesen Gutschein schon eingelöst.',
+  'refusal.VOUCHER_EXPIRED': '<red>Dieser Gutschein gilt nicht mehr.',
   'refusal.FORMULA_REFUSED': '<red>Diese Formel ist nicht erlaubt.',
   'refusal.VERSION_STALE':
     '<yellow>Jemand hat es inzwischen geändert.</yellow> <gray>Sieh noch einmal nach und wiederhole es.',
@@ -82,4 +89,15 @@ export const deRefusals: Record<keyof typeof enRefusals, string> = {
   'refusal.EVENT_NOT_REVERSIBLE': '<red>Das lässt sich nicht zurücknehmen.',
   'refusal.EVENT_ROLLED_BACK': '<gray>Das ist schon zurückgenommen.',
   'refusal.JOB_UNKNOWN': '<red>Diesen Auftrag gibt es nicht.',
+  'refusal.JOB_NOT_OPEN': '<red>Diese Aufgabe läuft gerade oder ist vorbei.',
+  'refusal.CLAIM_COOLDOWN': '<gray>Das hattest du schon. Später gibt es das wieder.',
+  'refusal.QUEST_UNKNOWN': '<red>Diese Quest gibt es nicht.',
+  'refusal.QUEST_NOT_DONE': '<gray>Diese Quest ist noch nicht geschafft.',
+  'refusal.ANSWER_WRONG': '<red>Das ist nicht die Antwort.</red> <gray>Versuch es noch einmal.',
+  'refusal.QUEST_ANSWER_EMPTY': '<red>Eine Antwort braucht einen Buchstaben oder eine Ziffer.',
+  'refusal.QUESTS_TOO_MANY': '<red>Mehr Quests kann es nicht geben.',
+  'refusal.ECONOMY_EVENT_RUNNING': '<red>Es läuft schon ein Ereignis.',
+  'refusal.ECONOMY_EVENT_NOT_RUNNING': '<gray>Es läuft kein Ereignis.',
+  'refusal.ECONOMY_EVENT_UNSUPPORTED': '<red>Diese Art von Ereignis wirkt noch nicht.',
+  'refusal.ECONOMY_EVENT_END_WRONG': '<red>Das Ende muss in den nächsten 31 Tagen liegen.',
 };

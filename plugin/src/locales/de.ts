@@ -2,8 +2,12 @@
 import { deAdmin } from './de-admin.ts';
 import { deAlerts } from './de-alerts.ts';
 import { deGacha } from './de-gacha.ts';
+import { deLeaderboard } from './de-leaderboard.ts';
+import { dePay } from './de-pay.ts';
 import { deLink } from './de-link.ts';
 import { deLevels } from './de-levels.ts';
+import { deRedeem } from './de-redeem.ts';
+import { deQuests } from './de-quests.ts';
 import { deRefusals } from './de-refusals.ts';
 import type { en } from './en.ts';
 
@@ -95,7 +99,11 @@ export const de: Record<keyof typeof en, string> = {
   ...deAdmin,
   ...deAlerts,
   ...deGacha,
+  ...deLeaderboard,
+  ...dePay,
   ...deLink,
   ...deLevels,
+  ...deRedeem,
+  ...deQuests,
   ...deRefusals,
 };

@@ -4,8 +4,12 @@
 import { enAdmin } from './en-admin.ts';
 import { enAlerts } from './en-alerts.ts';
 import { enGacha } from './en-gacha.ts';
+import { enLeaderboard } from './en-leaderboard.ts';
+import { enPay } from './en-pay.ts';
 import { enLink } from './en-link.ts';
 import { enLevels } from './en-levels.ts';
+import { enRedeem } from './en-redeem.ts';
+import { enQuests } from './en-quests.ts';
 import { enRefusals } from './en-refusals.ts';
 
 export const en = {
@@ -106,7 +110,11 @@ export const en = {
   ...enAdmin,
   ...enAlerts,
   ...enGacha,
+  ...enLeaderboard,
+  ...enPay,
   ...enLink,
   ...enLevels,
+  ...enRedeem,
+  ...enQuests,
   ...enRefusals,
 } as const;
