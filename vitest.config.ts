@@ -2,12 +2,14 @@
 // nothing is tried again: a test that fails now and then is wrong now.
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const mongo = 'backend/src/**/*.mongo.test.ts';
+const mongo = 'backend/{src,test/attack}/**/*.mongo.test.ts';
 const model = 'backend/test/model/**/*.test.ts';
+const faults = 'backend/test/faults/*.faults.test.ts';
 const embedded = 'server-test/src/embedded/**/*.test.ts';
 const e2e = 'server-test/src/*.e2e.test.ts';
 const replicaSet = 'scripts/vitest/replica-set.ts';
 const bundle = 'scripts/vitest/bundle.ts';
+const mongod = 'scripts/vitest/mongod.ts';
 
 /** One file at a time: what runs beside a game server shows in its ticks. */
 const oneByOne = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } as const;
@@ -19,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...configDefaults.exclude, '.mintkeep/**', mongo, model, embedded, e2e],
+          exclude: [...configDefaults.exclude, '.mintkeep/**', mongo, model, faults, embedded, e2e],
           testTimeout: 20_000,
         },
       },
@@ -33,6 +35,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'model', include: [model], testTimeout: 120_000 } },
+      { test: { name: 'faults', include: [faults], globalSetup: [mongod], ...oneByOne } },
       { test: { name: 'embedded', include: [embedded], ...oneByOne } },
       { test: { name: 'e2e', include: [e2e], globalSetup: [replicaSet, bundle], ...oneByOne } },
     ],

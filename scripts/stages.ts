@@ -67,6 +67,7 @@ export const testStages: readonly Stage[] = [
   { name: 'unit', run: () => vitest('unit') },
   { name: 'mongo', run: () => vitest('mongo') },
   { name: 'model', run: () => vitest('model') },
+  { name: 'faults', run: () => vitest('faults') },
   { name: 'embedded', run: () => vitest('embedded') },
   { name: 'e2e-node', run: () => vitest('e2e', { MC_TARGET: 'node' }) },
   { name: 'e2e-graal', run: () => vitest('e2e', { MC_TARGET: 'graal' }) },
@@ -77,6 +78,9 @@ export const paperStage: Stage = {
   name: 'e2e-paper',
   run: () => vitest('e2e', { MC_TARGET: 'paper' }),
 };
+
+/** What a stage wants to be read although all is well begins so. */
+const worthReading = /^faults: /;
 
 /** Runs stages one after the other, one line for each. Answers the names of those that failed. */
 export async function runStages(
@@ -90,7 +94,10 @@ export async function runStages(
     const { code, output } = await run();
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
     write(`${code === 0 ? 'ok    ' : 'FAILED'} ${seconds} s\n`);
-    if (code === 0) continue;
+    if (code === 0) {
+      for (const line of output.split('\n')) if (worthReading.test(line)) write(`  ${line}\n`);
+      continue;
+    }
     failed.push(name);
     write(`\n${output.trim() || `It ended with ${code} and said nothing.`}\n\n`);
   }

@@ -1,0 +1,53 @@
+// What the database holds when all is quiet: loaded whole, for checkers that are pure functions.
+import type { DomainEvent } from '@mintkeep/shared/events.ts';
+import type { AuditDoc } from '../../src/audit/store.ts';
+import type { Context } from '../../src/core/context.ts';
+import type { DeliveryDoc } from '../../src/delivery/store.ts';
+import type { RollDoc, StarterDoc } from '../../src/gacha/store.ts';
+import type { EntryDoc } from '../../src/ledger/store.ts';
+import { verifyLedger } from '../../src/ledger/verify.ts';
+import type { LedgerReport } from '../../src/ledger/verify.ts';
+import type { PlayerDoc } from '../../src/players/store.ts';
+import type { PurchaseDoc, RewardDoc } from '../../src/shop/store.ts';
+
+export interface Final {
+  readonly players: readonly PlayerDoc[];
+  readonly purchases: ReadonlyMap<string, PurchaseDoc>;
+  readonly entries: ReadonlyMap<string, EntryDoc>;
+  readonly deliveries: ReadonlyMap<string, DeliveryDoc>;
+  readonly rolls: ReadonlyMap<string, RollDoc>;
+  readonly starters: readonly StarterDoc[];
+  readonly rewards: readonly RewardDoc[];
+  readonly operations: ReadonlySet<string>;
+  readonly audits: readonly AuditDoc[];
+  /** Events of the outbox, and whether a reader still waits for them. */
+  readonly events: readonly { readonly event: DomainEvent; readonly pending: boolean }[];
+  readonly deadJobs: readonly { readonly _id: string; readonly lastError?: string }[];
+  readonly ledger: LedgerReport;
+}
+
+/** Loads it, from the primary, by majority. */
+export async function loadFinal(ctx: Context): Promise<Final> {
+  const all = <T extends object>(name: string): Promise<T[]> =>
+    ctx.db.collection(name).find({}).toArray() as unknown as Promise<T[]>;
+  const byId = async <T extends { _id: string }>(name: string): Promise<Map<string, T>> =>
+    new Map((await all<T>(name)).map((one) => [one._id, one]));
+  const rows = await all<{ events: DomainEvent[]; pending: string[] }>('outbox');
+  const jobs = await all<{ _id: string; status: string; lastError?: string }>('jobs');
+  return {
+    players: await all<PlayerDoc>('players'),
+    purchases: await byId<PurchaseDoc>('shop_transactions'),
+    entries: await byId<EntryDoc>('transactions'),
+    deliveries: await byId<DeliveryDoc>('deliveries'),
+    rolls: await byId<RollDoc>('gacha_rolls'),
+    starters: await all<StarterDoc>('starters'),
+    rewards: await all<RewardDoc>('rewards'),
+    operations: new Set((await all<{ _id: string }>('operations')).map(({ _id }) => _id)),
+    audits: await all<AuditDoc>('audit_log'),
+    events: rows.flatMap(({ events, pending }) =>
+      events.map((event) => ({ event, pending: pending.length > 0 })),
+    ),
+    deadJobs: jobs.filter(({ status }) => status === 'dead'),
+    ledger: await verifyLedger(ctx),
+  };
+}
