@@ -11,6 +11,9 @@ const replicaSet = 'scripts/vitest/replica-set.ts';
 const bundle = 'scripts/vitest/bundle.ts';
 const mongod = 'scripts/vitest/mongod.ts';
 
+/** Two at a time: a scenario mostly waits, for ticks and for what a player hears. */
+const twoAtOnce = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+
 /** One file at a time: what runs beside a game server shows in its ticks. */
 const oneByOne = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
@@ -37,7 +40,7 @@ export default defineConfig({
       { test: { name: 'model', include: [model], testTimeout: 120_000 } },
       { test: { name: 'faults', include: [faults], globalSetup: [mongod], ...oneByOne } },
       { test: { name: 'embedded', include: [embedded], ...oneByOne } },
-      { test: { name: 'e2e', include: [e2e], globalSetup: [replicaSet, bundle], ...oneByOne } },
+      { test: { name: 'e2e', include: [e2e], globalSetup: [replicaSet, bundle], ...twoAtOnce } },
     ],
   },
 });
