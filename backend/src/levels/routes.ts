@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import * as contracts from '@mintkeep/shared/levels.ts';
 import type { Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
+import { lookUntilNews } from '../core/long-poll.ts';
 import type { Doorbell } from '../core/outbox.ts';
 import { findPlayers } from '../players/service.ts';
 import { openPlayerLookup } from './lookup.ts';
@@ -71,41 +72,14 @@ function serveVersion(
     ctx,
     contracts.getLevelCapsVersion,
     async ({ waitS, knownVersion }, { signal }) => {
-      const endsAtMs = performance.now() + waitS * 1_000;
-      for (;;) {
-        // Listens before it looks: a change in between must not be slept over.
-        const bell = listen(doorbell, signal);
-        try {
-          const { version, lastModified } = await caps.current();
-          const leftMs = endsAtMs - performance.now();
-          if (version !== knownVersion || leftMs <= 0 || signal.aborted) {
-            return { version, lastModified: lastModified?.toISOString() ?? null };
-          }
-          await bell.rangWithin(Math.min(leftMs, lookEveryMs));
-        } finally {
-          bell.close();
-        }
-      }
+      const { version, lastModified } = await lookUntilNews(
+        doorbell,
+        { on: ['levels.changed'], waitMs: waitS * 1_000, lookEveryMs, signal },
+        () => caps.current(),
+        (inForce) => inForce.version !== knownVersion,
+      );
+      return { version, lastModified: lastModified?.toISOString() ?? null };
     },
     { handlerTimeoutMs: (contracts.levelCapWaitSMax + 10) * 1_000 },
   );
-}
-
-/** Hears changes and the caller's going from now on. */
-function listen(doorbell: Doorbell, signal: AbortSignal) {
-  let hear = (): void => undefined;
-  const heard = new Promise<void>((resolve) => (hear = resolve));
-  const ringOff = doorbell.on(['levels.changed'], hear);
-  signal.addEventListener('abort', hear);
-  return {
-    rangWithin: async (ms: number): Promise<void> => {
-      const timer = setTimeout(hear, ms);
-      await heard;
-      clearTimeout(timer);
-    },
-    close: () => {
-      ringOff();
-      signal.removeEventListener('abort', hear);
-    },
-  };
 }
