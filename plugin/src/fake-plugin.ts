@@ -4,26 +4,10 @@ import { createBackend } from './backend/client.ts';
 import { fakeKey, serveFakeBackend, type FakeBackendServer } from './backend/fake-backend.ts';
 import { createLimiter } from './limiter.ts';
 import { createWords } from './messages.ts';
+import { playerCommands } from './permissions.ts';
 import { createFake, type FakeOptions, type FakePlatform } from './platform/fake.ts';
 import type { Plugin } from './plugin.ts';
 import { readSettings } from './settings.ts';
-
-const playerCommands = [
-  'shop',
-  'buy',
-  'balance',
-  'pay',
-  'leaderboard',
-  'claim',
-  'starter',
-  'gacha',
-  'link',
-  'unlink',
-  'daily',
-  'quests',
-  'redeem',
-  'levelcap',
-];
 
 export interface FakeWorld {
   readonly fake: FakePlatform;

@@ -28,7 +28,8 @@ import { createLimiter } from './limiter.ts';
 import { link } from './link/link.ts';
 import { createWords } from './messages.ts';
 import { pay } from './pay/pay.ts';
-import type { Permission, Platform } from './platform/platform.ts';
+import { permissions } from './permissions.ts';
+import type { Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 import { presence } from './presence/presence.ts';
 import { quests } from './quests/quests.ts';
@@ -71,41 +72,6 @@ const contracts = [
   redeemVoucher,
 ];
 
-const playerCommands = [
-  'shop',
-  'buy',
-  'balance',
-  'pay',
-  'leaderboard',
-  'claim',
-  'starter',
-  'gacha',
-  'link',
-  'unlink',
-  'redeem',
-  'levelcap',
-  'daily',
-  'quests',
-];
-const adminCommands: readonly string[] = [...adminSubs, 'levelcap'];
-
-function permissions(): Permission[] {
-  const group = (kind: 'player' | 'admin', names: readonly string[]): Permission[] => {
-    const forWhom = kind === 'player' ? 'everyone' : 'operators';
-    const children = names.map((name) => `mintkeep.${kind}.${name}`);
-    return [
-      ...children.map((name) => ({ name, description: `Use ${name}`, for: forWhom }) as const),
-      {
-        name: `mintkeep.${kind}.*`,
-        description: `All of mintkeep.${kind}`,
-        for: forWhom,
-        children,
-      },
-    ];
-  };
-  return [...group('player', playerCommands), ...group('admin', adminCommands)];
-}
-
 /** Starts everything on a platform. */
 export function start(platform: Platform): Plugin {
   const startedAtMs = platform.nowMs();
@@ -117,7 +83,7 @@ export function start(platform: Platform): Plugin {
     backend: createBackend(platform, settings),
     ...createWords(platform, settings),
   };
-  platform.permissions(permissions());
+  platform.permissions(permissions([...adminSubs, 'levelcap']));
   const deliveries = delivery(plugin);
   presence(plugin, deliveries);
   alerts(plugin);
