@@ -3,6 +3,7 @@
 import type { Collection } from 'mongodb';
 import type { AlertKind } from '@mintkeep/shared/alerts.ts';
 import { newId } from '../core/identity.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -48,7 +49,6 @@ export const alertsPlan: CollectionPlan = {
 };
 
 const alerts = (scope: ReadScope): Collection<AlertDoc> => scope.db.collection(alertsPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export const findOpen = (scope: ReadScope, openKey: string): Promise<AlertDoc | null> =>
   alerts(scope).findOne({ openKey }, within(scope));

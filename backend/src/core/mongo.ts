@@ -10,6 +10,10 @@ export interface ReadScope {
   readonly session?: ClientSession;
 }
 
+/** The options of a read: inside a transaction it must name its session. */
+export const within = ({ session }: ReadScope): { session?: ClientSession } =>
+  session ? { session } : {};
+
 /** A collection's name with the indexes it must have, and why each is there. */
 export interface CollectionPlan {
   readonly name: string;

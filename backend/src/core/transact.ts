@@ -7,6 +7,7 @@ import type { Actor, Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { faultPoint } from './fault-points.ts';
 import { fingerprintOf, newId, operationIdOf } from './identity.ts';
+import { within } from './mongo.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
 import { inTransaction, OutcomeUnknown } from './transaction.ts';
 import type { WriteScope } from './transaction.ts';
@@ -165,8 +166,7 @@ async function asKnown<T>(ctx: Context, running: Promise<T>): Promise<T> {
 }
 
 async function findReply<T>(scope: ReadScope, operation: Operation): Promise<Done<T> | null> {
-  const options = scope.session ? { session: scope.session } : {};
-  const earlier = await operations(scope).findOne({ _id: operation.operationId }, options);
+  const earlier = await operations(scope).findOne({ _id: operation.operationId }, within(scope));
   if (!earlier) return null;
   if (earlier.requestHash !== operation.requestHash) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
   return { reply: earlier.reply as T, replayed: true };

@@ -3,6 +3,7 @@
 import type { Collection } from 'mongodb';
 import type { Task } from '@mintkeep/shared/delivery.ts';
 import type { DeliveryRef } from '@mintkeep/shared/events.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { DeliveryState } from './states.ts';
@@ -47,7 +48,6 @@ export const deliveriesPlan: CollectionPlan = {
 
 const deliveries = (scope: ReadScope): Collection<DeliveryDoc> =>
   scope.db.collection(deliveriesPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** What a server can lease. */
 const openStatuses = ['pending', 'leased', 'cancelling'] as const;

@@ -1,5 +1,6 @@
 // The event log as it is stored: every critical operation with all that is needed to undo it.
 import type { Collection } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -49,8 +50,6 @@ export const eventLogPlan: CollectionPlan = {
 
 export const eventLog = (scope: ReadScope): Collection<EventDoc> =>
   scope.db.collection(eventLogPlan.name);
-
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export async function insertEvents(scope: WriteScope, entries: EventDoc[]): Promise<void> {
   if (entries.length === 0) return;

@@ -2,6 +2,7 @@
 // player's one starter.
 import type { Collection } from 'mongodb';
 import type { GachaKind } from '@mintkeep/shared/gacha.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -82,7 +83,6 @@ const tables = (scope: ReadScope): Collection<TableDoc> =>
 const rolls = (scope: ReadScope): Collection<RollDoc> => scope.db.collection(gachaRollsPlan.name);
 const starters = (scope: ReadScope): Collection<StarterDoc> =>
   scope.db.collection(startersPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** All tables, by kind and key; the command that writes them keeps them few. */
 export const listTables = (scope: ReadScope): Promise<TableDoc[]> =>

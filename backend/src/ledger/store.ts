@@ -3,6 +3,7 @@
 import { MongoServerError } from 'mongodb';
 import type { Collection } from 'mongodb';
 import { Refusal } from '../core/errors.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { Posting } from './accounts.ts';
@@ -90,10 +91,7 @@ export const newestEntries = (
   limit: number,
 ): Promise<EntryDoc[]> =>
   entries(scope)
-    .find(
-      { $or: [{ actorId: playerId }, { payeeId: playerId }] },
-      scope.session ? { session: scope.session } : {},
-    )
+    .find({ $or: [{ actorId: playerId }, { payeeId: playerId }] }, within(scope))
     .sort({ createdAt: -1 })
     .limit(limit)
     .toArray();
@@ -109,11 +107,10 @@ const unsoundPosting = {
 
 /** How many entries there are, and some of those that break a rule every entry keeps by itself. */
 export async function countEntries(scope: ReadScope): Promise<{ total: number; broken: string[] }> {
-  const options = scope.session ? { session: scope.session } : {};
-  const total = await entries(scope).countDocuments({}, options);
+  const total = await entries(scope).countDocuments({}, within(scope));
   const unsound = { $map: { input: '$postings', as: 'posting', in: unsoundPosting } };
   const broken = await entries(scope)
-    .find({ $expr: { $anyElementTrue: [unsound] } }, { ...options, projection: { _id: 1 } })
+    .find({ $expr: { $anyElementTrue: [unsound] } }, { ...within(scope), projection: { _id: 1 } })
     .limit(20)
     .toArray();
   return { total, broken: broken.map(({ _id }) => _id) };
@@ -143,7 +140,7 @@ export const sumsByAccount = (scope: ReadScope) =>
       { $sort: { _id: 1 } },
     ],
     {
-      ...(scope.session ? { session: scope.session } : {}),
+      ...within(scope),
       allowDiskUse: true,
       batchSize: 5_000,
       useBigInt64: true,

@@ -2,6 +2,7 @@
 import type { Collection } from 'mongodb';
 import { levelRule } from '@mintkeep/shared/levels.ts';
 import type { LevelRule } from '@mintkeep/shared/levels.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -25,7 +26,6 @@ export const levelCapsPlan: CollectionPlan = {
 
 const levelCaps = (scope: ReadScope): Collection<LevelCapsDoc> =>
   scope.db.collection(levelCapsPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** The rules and their version; version 0 and no rules before the first change. */
 export interface LevelCapsState {

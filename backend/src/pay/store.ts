@@ -1,6 +1,7 @@
 // What payments keep beside the ledger: who takes no coins of others, and the notices that payees
 // have not heard yet.
 import type { Collection } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -40,7 +41,6 @@ export const noticesPlan: CollectionPlan = {
 const switches = (scope: ReadScope): Collection<PayableDoc> =>
   scope.db.collection(payablePlan.name);
 const notices = (scope: ReadScope): Collection<NoticeDoc> => scope.db.collection(noticesPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** Whether a player takes coins of others: yes, until the player says no. */
 export async function isPayable(scope: ReadScope, playerId: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 // Bans as they are stored. Their changes are numbered, so that a game server can ask for those after
 // the last one it heard of.
 import type { Collection } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players, within } from './store.ts';
+import { players } from './store.ts';
 import type { Ban, PlayerDoc } from './store.ts';
 
 /** Counts the changes of bans, so that they have one order. Only staff's bans write it. */

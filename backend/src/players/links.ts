@@ -5,13 +5,13 @@ import type { Collection } from 'mongodb';
 import { coinsMax } from '@mintkeep/shared/constants.ts';
 import { Refusal } from '../core/errors.ts';
 import { newId } from '../core/identity.ts';
+import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { newPlayer, playersPlan } from './store.ts';
 import type { PlayerDoc } from './store.ts';
 
 const players = (scope: ReadScope): Collection<PlayerDoc> => scope.db.collection(playersPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** The Discord user of a player. */
 export interface DiscordUser {

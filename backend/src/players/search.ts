@@ -1,7 +1,8 @@
 // Players as staff look for them.
 import type { Filter } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
-import { anyCase, players, within } from './store.ts';
+import { anyCase, players } from './store.ts';
 import type { PlayerDoc } from './store.ts';
 
 /** Which players staff ask for. `q` as the contract of the list says it. */

@@ -1,6 +1,7 @@
 // Players as they are stored: one document each. What changes where they are, their bans and their
 // wallets stands in whereabouts.ts, bans.ts and wallets.ts.
 import type { Collection } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -81,7 +82,6 @@ export const playersPlan: CollectionPlan = {
 export const players = (scope: ReadScope): Collection<PlayerDoc> =>
   scope.db.collection(playersPlan.name);
 /** The options of a read in its scope. */
-export const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export const findPlayer = (scope: ReadScope, minecraftUUID: string): Promise<PlayerDoc | null> =>
   players(scope).findOne({ minecraftUUID }, within(scope));

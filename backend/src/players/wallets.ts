@@ -1,8 +1,9 @@
 // Wallets: cached sums of the ledger. Only the ledger's service changes them, by these guarded
 // updates.
+import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players, within } from './store.ts';
+import { players } from './store.ts';
 import type { PlayerDoc } from './store.ts';
 
 /**

@@ -1,8 +1,9 @@
 // Where players are, as it is stored: what joins, leaves and heartbeats write, and what silence does.
 import { heartbeatMs } from '@mintkeep/shared/constants.ts';
+import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { newPlayer, players, within } from './store.ts';
+import { newPlayer, players } from './store.ts';
 
 /** Records who plays where; a game account never seen before gets its document. */
 export async function recordPresence(

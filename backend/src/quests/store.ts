@@ -1,6 +1,7 @@
 // Quests as they are stored: what they are, who claimed what and when, and economy events.
 import type { Collection } from 'mongodb';
 import type { EconomyEventType } from '@mintkeep/shared/quests.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -81,7 +82,6 @@ const events = (scope: ReadScope): Collection<EconomyEventDoc> =>
   scope.db.collection(economyEventsPlan.name);
 const guard = (scope: ReadScope): Collection<{ _id: 'current'; version: number }> =>
   scope.db.collection(economyEventGuardPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 /** All quests by key; there are few. */
 export const listQuests = (scope: ReadScope, onlyEnabled: boolean): Promise<QuestDoc[]> =>

@@ -2,6 +2,7 @@
 // they have used.
 import { MongoBulkWriteError } from 'mongodb';
 import type { Collection } from 'mongodb';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -41,7 +42,6 @@ export const noncesPlan: CollectionPlan = {
 
 const servers = (scope: ReadScope): Collection<ServerDoc> => scope.db.collection(serversPlan.name);
 const nonces = (scope: ReadScope): Collection<NonceDoc> => scope.db.collection(noncesPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export const listServers = (scope: ReadScope): Promise<ServerDoc[]> =>
   servers(scope).find({}, within(scope)).sort({ _id: 1 }).toArray();

@@ -3,6 +3,7 @@
 import type { Collection } from 'mongodb';
 import type { Task } from '@mintkeep/shared/delivery.ts';
 import type { PurchaseStatus, RewardCategory } from '@mintkeep/shared/shop.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -84,7 +85,6 @@ export const purchasesPlan: CollectionPlan = {
 const rewards = (scope: ReadScope): Collection<RewardDoc> => scope.db.collection(rewardsPlan.name);
 const purchases = (scope: ReadScope): Collection<PurchaseDoc> =>
   scope.db.collection(purchasesPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 // One page of everything a menu can show; a catalogue is written by hand.
 const rewardsMax = 1_000;

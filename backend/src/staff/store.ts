@@ -5,6 +5,7 @@ import type { Collection } from 'mongodb';
 import type { DailyNumbers } from '@mintkeep/shared/quests.ts';
 import { dailyDefault } from '@mintkeep/shared/quests.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -103,7 +104,6 @@ const ownerLinks = (scope: ReadScope): Collection<OwnerLinkDoc> =>
   scope.db.collection(ownerLinksPlan.name);
 const settings = (scope: ReadScope): Collection<SettingsDoc> =>
   scope.db.collection(settingsPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export const findMember = (scope: ReadScope, memberId: string): Promise<MemberDoc | null> =>
   members(scope).findOne({ _id: memberId }, within(scope));

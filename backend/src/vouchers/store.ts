@@ -3,6 +3,7 @@
 import type { Collection, Filter } from 'mongodb';
 import type { Task } from '@mintkeep/shared/delivery.ts';
 import type { VoucherStatus } from '@mintkeep/shared/vouchers.ts';
+import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -48,7 +49,6 @@ export const vouchersPlan: CollectionPlan = {
 
 const vouchers = (scope: ReadScope): Collection<VoucherDoc> =>
   scope.db.collection(vouchersPlan.name);
-const within = (scope: ReadScope) => (scope.session ? { session: scope.session } : {});
 
 export async function insertVouchers(
   scope: WriteScope,
