@@ -16,10 +16,13 @@ export const nouns = [
   'verification',
   'delivery',
   'vouchers',
+  'pricing',
+  'market',
   'shop',
   'gacha',
   'rollback',
   'presence',
+  'reports',
   'alerts',
   'health',
 ] as const;

@@ -28,6 +28,11 @@ export interface Contract {
    * reply that fits this is one; no value fits both.
    */
   readonly accepted?: z.ZodType;
+  /**
+   * One event, where the answer is a stream of them that goes on until one side ends it; `reply` is
+   * its text then (core/event-stream.ts of the backend).
+   */
+  readonly stream?: z.ZodType;
   /** Whether `Idempotency-Key` must come with it: always where coins or goods move (D15). */
   readonly key: 'required' | 'accepted' | 'none';
   /**

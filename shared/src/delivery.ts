@@ -2,8 +2,9 @@
 // backend and a game server, and the words of the protocol (D22).
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { deliveryWaitSMax, leasesPerPollMax } from './constants.ts';
+import { deliveryWaitSMax, leasesPerPollMax, receiptsPerPlayerMax } from './constants.ts';
 import { deliveryRef } from './events.ts';
+import { goods } from './goods.ts';
 import {
   instant,
   line,
@@ -59,6 +60,19 @@ export const task = z.discriminatedUnion('action', [
 ]);
 export type Task = z.infer<typeof task>;
 
+/**
+ * What a delivery hands over: what a reward gives, or things of players that Mintkeep held, which come
+ * from the game's own bytes and share the player's file as `give` does (D25).
+ */
+export const deliveryTask = z.discriminatedUnion('action', [
+  ...task.options,
+  z.strictObject({
+    action: z.literal('goods'),
+    payload: z.strictObject({ goods: z.array(goods).min(1).max(8) }),
+  }),
+]);
+export type DeliveryTask = z.infer<typeof deliveryTask>;
+
 export const deliveryStatus = z.enum([
   'pending',
   'leased',
@@ -76,7 +90,7 @@ export const leasedDelivery = z.strictObject({
   leaseId: uuid,
   leaseUntilAt: instant,
   minecraftUUID,
-  task,
+  task: deliveryTask,
   attempt: z.int().min(1),
   /** How often staff looked and decided to hand it over again. */
   reviews: z.int().min(0),
@@ -133,13 +147,38 @@ export const reportDelivery = {
   refusals: ['DELIVERY_UNKNOWN', 'DELIVERY_LEASE_LOST'],
 } as const satisfies Contract;
 
+/**
+ * The receipts in a player's file, as a server finds them at the join. `since` is null when these are
+ * all that were written in the last 60 days; otherwise older ones were dropped, and that is the oldest.
+ */
+export const reportReceipts = {
+  method: 'POST',
+  path: '/api/players/receipts',
+  who: { server: true },
+  summary:
+    'Says which receipts a player who joined has. What this server delivered to the player and the ' +
+    'file does not know of is shown to staff; nothing is handed over again by itself.',
+  body: z.strictObject({
+    minecraftUUID,
+    given: z.array(uuid).max(receiptsPerPlayerMax),
+    since: instant.nullable(),
+  }),
+  status: 200,
+  reply: z.strictObject({
+    /** Found missing now for the first time. */
+    missing: z.int().min(0),
+  }),
+  key: 'accepted',
+  refusals: [],
+} as const satisfies Contract;
+
 /** A delivery as staff see it. `paidBack`: its coins are back, so it is never handed over again. */
 export const deliveryRecord = z.strictObject({
   deliveryId: uuid,
   playerId: uuid,
   minecraftUUID,
   ref: deliveryRef,
-  task,
+  task: deliveryTask,
   status: deliveryStatus,
   attempts: z.int().min(0),
   everLeased: z.boolean(),
@@ -151,6 +190,8 @@ export const deliveryRecord = z.strictObject({
   createdAt: instant,
   lastAttemptAt: instant.nullable(),
   deliveredAt: instant.nullable(),
+  /** Since when the player's file is known to lack the receipt, as after a restored world. */
+  receiptMissingAt: instant.nullable(),
 });
 export type DeliveryRecord = z.infer<typeof deliveryRecord>;
 
@@ -160,8 +201,14 @@ export const listDeliveries = {
   who: { staff: 'AUDITOR' },
   summary:
     'Lists deliveries of a status, of a player or both, what is due first before the rest; without ' +
-    'either, those that wait for a person.',
-  query: z.strictObject({ status: deliveryStatus.optional(), playerId: uuid.optional(), ...page }),
+    "either, those that wait for a person. With receiptMissing, what was delivered and the player's " +
+    'file does not know of.',
+  query: z.strictObject({
+    status: deliveryStatus.optional(),
+    playerId: uuid.optional(),
+    receiptMissing: z.enum(['true']).optional(),
+    ...page,
+  }),
   status: 200,
   reply: pageOf(deliveryRecord),
   key: 'none',
@@ -178,7 +225,8 @@ export const resolveDelivery = {
   who: { staff: 'OPERATOR', inGame: 'OPERATOR' },
   summary:
     'Decides a delivery that nobody can prove: hand it over again, or count it as done. One that ' +
-    'was delivered may be handed over again too, when its world was restored from a backup.',
+    'was delivered may be handed over again too, when its world was restored from a backup; one ' +
+    'whose receipt is missing may be counted as done, and is not asked about again.',
   params: z.strictObject({ deliveryId: uuid }),
   body: z.strictObject({ decision, reason: line(200) }),
   status: 200,

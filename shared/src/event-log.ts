@@ -20,6 +20,12 @@ export const eventType = z.enum([
   'unlink',
   'daily',
   'quest',
+  'goods',
+  'list',
+  'unlist',
+  'sale',
+  'order',
+  'fulfil',
   'rollback',
 ]);
 export type EventType = z.infer<typeof eventType>;

@@ -36,6 +36,31 @@ export const domainEvent = z.discriminatedUnion('type', [
   /** Proved not given: whoever took coins for it may pay them back. */
   z.strictObject({ type: z.literal('delivery.voided'), ...aboutDelivery }),
   z.strictObject({ type: z.literal('delivery.needs-review'), ...aboutDelivery }),
+  /** Delivered by this server, and the player's file knows nothing of it. */
+  z.strictObject({
+    type: z.literal('delivery.receipt-missing'),
+    playerId: uuid,
+    serverId: z.string(),
+    deliveries: z.int().min(1),
+  }),
+  /** The counter that lies with the world of a server went back this far. */
+  z.strictObject({
+    type: z.literal('server.world-restored'),
+    serverId: z.string(),
+    savesBefore: z.int().min(0),
+    savesNow: z.int().min(0),
+  }),
+  /** Coins at or above HIGH_VALUE_TX went from a player, for something or to somebody (S1-172). */
+  z.strictObject({
+    type: z.literal('trade.high-value'),
+    trade: z.enum(['purchase', 'order', 'payment']),
+    playerId: uuid,
+    /** The seller or the payee; null where the server sells. */
+    otherPlayerId: uuid.nullable(),
+    /** Null of a payment. */
+    sku: sku.nullable(),
+    amountCoins: positiveCoins,
+  }),
   /** A voucher expired or was voided by staff, unredeemed: its coins are to go back. */
   z.strictObject({
     type: z.literal('voucher.ended'),
@@ -43,6 +68,34 @@ export const domainEvent = z.discriminatedUnion('type', [
     refType: z.enum(['purchase', 'staff']),
     refId: uuid,
   }),
+  /** Goods of a player are for sale on the market. */
+  z.strictObject({
+    type: z.literal('listing.opened'),
+    listingId: uuid,
+    sellerId: uuid,
+    sku,
+    quantity,
+    unitPriceCoins: positiveCoins,
+  }),
+  z.strictObject({
+    type: z.literal('listing.ended'),
+    listingId: uuid,
+    sellerId: uuid,
+    status: z.enum(['sold', 'cancelled', 'expired']),
+  }),
+  /** Coins are in escrow, the goods on their way. */
+  z.strictObject({
+    type: z.literal('order.made'),
+    orderId: uuid,
+    listingId: uuid,
+    buyerId: uuid,
+    sellerId: uuid,
+    sku,
+    quantity,
+    totalCoins: positiveCoins,
+  }),
+  z.strictObject({ type: z.literal('order.fulfilled'), orderId: uuid, listingId: uuid }),
+  z.strictObject({ type: z.literal('order.refunded'), orderId: uuid, listingId: uuid }),
   /** A player was banned or unbanned. */
   z.strictObject({ type: z.literal('player.ban-changed'), playerId: uuid }),
   /** A game account and a Discord user are one person now; `mergedPlayerId` went up in the player. */

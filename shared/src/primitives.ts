@@ -55,7 +55,7 @@ export const line = (charactersMax: number) =>
     .max(charactersMax)
     .regex(/^[^\p{Cc}\u2028\u2029§]*$/u, { error: 'must be one line without control characters' });
 
-/** An instant in UTC, as in 2026-11-21T09:30:00.000Z. */
+/** An instant in UTC, as in 2099-06-01T09:30:00.000Z. */
 export const instant = z.iso.datetime({ offset: false });
 
 /** Numbers in a query arrive as text; only plain digits are numbers (D51). */
