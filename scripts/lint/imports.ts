@@ -119,7 +119,7 @@ function betweenNouns(step: {
 }
 
 /** Rooms of the plugin that every noun may use; all other folders are nouns. */
-const commonRooms = ['platform', 'backend'];
+const commonRooms = ['platform', 'backend', 'goods'];
 
 function fromPlugin({ from }: Import, target: Target): string | null {
   // A fake stands for a part of the plugin in tests, so it may know what tests may know.

@@ -20,7 +20,7 @@ export const fakeCrypto: Crypto = {
       .join(''),
 };
 
-function utf8(text: string): number[] {
+export function utf8(text: string): number[] {
   const bytes: number[] = [];
   const escaped = encodeURIComponent(text);
   for (let index = 0; index < escaped.length; index += 1) {
@@ -32,7 +32,7 @@ function utf8(text: string): number[] {
   return bytes;
 }
 
-function fromBase64(text: string): number[] {
+export function fromBase64(text: string): number[] {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
@@ -48,7 +48,7 @@ function fromBase64(text: string): number[] {
   return bytes;
 }
 
-function toBase64(bytes: readonly number[]): string {
+export function toBase64(bytes: readonly number[]): string {
   let text = '';
   for (let index = 0; index < bytes.length; index += 3) {
     const [one = 0, two = 0, three = 0] = bytes.slice(index, index + 3);

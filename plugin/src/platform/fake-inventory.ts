@@ -1,5 +1,5 @@
 // What a player of the fake platform holds: stacks that merge and fill up as the game's do.
-import type { Item } from '@mintkeep/shared/delivery.ts';
+import { looksOf, type FakeStack } from './fake-goods.ts';
 import { slotsMissing, stackAmounts } from './stacks.ts';
 
 /** Which materials there are, and how they stack. */
@@ -9,12 +9,12 @@ interface Materials {
 }
 
 /** The slots of a player, filled and counted as the game does. */
-export function inventory(slots: (Item | null)[], world: Materials) {
-  function stackOf(item: Item) {
+export function inventory(slots: (FakeStack | null)[], world: Materials) {
+  function stackOf(item: FakeStack) {
     if (!world.isItem(item.material)) throw new Error(`The game knows no item ${item.material}.`);
     return { kind: item, amount: item.amount, max: world.maxStackSize(item.material) };
   }
-  function put(item: Item, amount: number, max: number): void {
+  function put(item: FakeStack, amount: number, max: number): void {
     let left = amount;
     slots.forEach((slot, index) => {
       if (slot === null || !similar(slot, item)) return;
@@ -29,13 +29,13 @@ export function inventory(slots: (Item | null)[], world: Materials) {
     }
   }
   return {
-    slotsMissing: (items: readonly Item[]) =>
+    slotsMissing: (items: readonly FakeStack[]) =>
       slotsMissing(
         slots.map((slot) => slot && stackOf(slot)),
         items.map(stackOf),
         similar,
       ),
-    give(items: readonly Item[]) {
+    give(items: readonly FakeStack[]) {
       for (const { kind, amount, max } of items.map(stackOf)) put(kind, amount, max);
     },
     count: (material: string) =>
@@ -43,8 +43,4 @@ export function inventory(slots: (Item | null)[], world: Materials) {
   };
 }
 
-function similar(one: Item, other: Item): boolean {
-  const looks = ({ material, name, lore, glow }: Item) =>
-    JSON.stringify([material, name ?? null, lore ?? [], glow ?? false]);
-  return looks(one) === looks(other);
-}
+const similar = (one: FakeStack, other: FakeStack): boolean => looksOf(one) === looksOf(other);

@@ -106,11 +106,25 @@ export function fakeItems() {
   };
 }
 
-/** Files on the fake disk. `append` throws while its fault is switched on. */
-export function fakeFiles(disk: FakeDisk, faults: { readonly appends: boolean }): Game.Files {
+/** What goes wrong on the fake disk. A `replace` dies before or after the new file takes its place. */
+export interface FakeFaults {
+  saves: boolean;
+  appends: boolean;
+  replaces: 'beforeMove' | 'afterMove' | null;
+}
+
+/** Files on the fake disk. `append` and `replace` throw while their fault is switched on. */
+export function fakeFiles(disk: FakeDisk, faults: Readonly<FakeFaults>): Game.Files {
   return {
     read: (path) => disk.files.get(path) ?? null,
     write: (path, text) => void disk.files.set(path, text),
+    replace(path, text) {
+      disk.files.set(`${path}.new`, text);
+      if (faults.replaces === 'beforeMove') throw new Error('The server died.');
+      disk.files.delete(`${path}.new`);
+      disk.files.set(path, text);
+      if (faults.replaces === 'afterMove') throw new Error('The server died.');
+    },
     append(path, line) {
       if (faults.appends) throw new Error(`${path} cannot be written.`);
       disk.files.set(path, `${disk.files.get(path) ?? ''}${line}\n`);

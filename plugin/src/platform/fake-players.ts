@@ -1,19 +1,20 @@
 // Players of the fake platform: what they hold in memory, what their file on disk says, and what
 // they have seen. A visit is one object, as the platform promises.
-import type { Item } from '@mintkeep/shared/delivery.ts';
 import { withPoints } from '../levels/experience.ts';
 import { fakeCrypto } from './fake-crypto.ts';
+import { fakeGoodsOf, fakeThing, type FakeStack } from './fake-goods.ts';
 import { inventory } from './fake-inventory.ts';
 import { followLevels } from './fake-levels.ts';
 import { plainText } from './fake-text.ts';
 import type { Guard } from './guard.ts';
 import type { Ticker } from './ticker.ts';
+import { languageNote } from './platform.ts';
 import type { Experience, Icon, Menu, Notes, Player, Sender } from './platform.ts';
 
 /** What a player's file holds. `saves` grows with every write of it. */
 export interface SavedPlayer {
   readonly notes: ReadonlyMap<string, string>;
-  readonly slots: readonly (Item | null)[];
+  readonly slots: readonly (FakeStack | null)[];
   readonly level: number;
   readonly progress: number;
   readonly saves: number;
@@ -51,7 +52,12 @@ export interface FakePlayer extends Player, FakeSender {
   /** Permissions that were given or taken by name, before the defaults are asked. */
   readonly grants: Map<string, boolean>;
   /** The 36 slots that goods go into. */
-  readonly slots: (Item | null)[];
+  readonly slots: (FakeStack | null)[];
+  /** The slot of `slots` in the main hand: 0 to 8. */
+  heldSlot: number;
+  /** What `gameMode` and `world` answer. */
+  mode: ReturnType<Player['gameMode']>;
+  worldName: string;
   /** How many of a material the player holds. */
   count(material: string): number;
   setLevel(level: number): void;
@@ -119,12 +125,13 @@ export function notesIn(map: Map<string, string>, open: () => boolean): Notes {
 
 /** An icon as the player reads it. */
 export function seenIcon(icon: Icon): SeenIcon {
+  const own = icon.thing === undefined ? null : fakeThing({ bytes: icon.thing, quantity: 1 });
   return {
-    material: icon.material,
+    material: own?.material ?? icon.material,
     amount: icon.amount ?? 1,
-    name: plainText(icon.name),
-    lore: (icon.lore ?? []).map(plainText),
-    glow: icon.glow ?? false,
+    name: own ? (own.name ?? own.material) : plainText(icon.name),
+    lore: [...(own?.lore ?? []), ...(icon.lore ?? []).map(plainText)],
+    glow: own?.glow ?? icon.glow ?? false,
   };
 }
 
@@ -135,21 +142,26 @@ export function beginVisit(
 ): Visit {
   const saved = world.disk.get(who.id);
   const notes = new Map(saved?.notes);
-  const slots: (Item | null)[] = saved ? [...saved.slots] : Array.from({ length: 36 }, () => null);
-  const bag = inventory(slots, world);
+  const slots: (FakeStack | null)[] = saved
+    ? [...saved.slots]
+    : Array.from({ length: 36 }, () => null);
   let experience: Experience = { level: saved?.level ?? 0, progress: saved?.progress ?? 0 };
   let online = true;
+  const isOnline = (): boolean => online;
 
   const player: FakePlayer = {
-    ...shown(() => online),
+    ...shown(isOnline),
     ...who,
     get player() {
       return player;
     },
+    get language() {
+      return player.notes.get(languageNote) ?? who.language;
+    },
     grants: new Map<string, boolean>(),
     may: (permission) =>
       online && (player.grants.get(permission) ?? world.mayByDefault(permission, player.operator)),
-    isOnline: () => online,
+    isOnline,
     level: () => experience.level,
     setLevel(level) {
       experience = { ...experience, level };
@@ -161,13 +173,8 @@ export function beginVisit(
     gain(points) {
       experience = withPoints(experience, world.counted(player, points));
     },
-    slots,
-    count: bag.count,
-    slotsMissing: (items) => (online ? bag.slotsMissing(items) : 0),
-    give(items) {
-      if (online) bag.give(items);
-    },
-    notes: notesIn(notes, () => online),
+    ...holding(slots, world, () => player),
+    notes: notesIn(notes, isOnline),
     save() {
       if (!online || !world.saveWorks()) return;
       const saves = (world.disk.get(who.id)?.saves ?? 0) + 1;
@@ -186,6 +193,34 @@ export function beginVisit(
     end() {
       online = false;
     },
+  };
+}
+
+/** What a player has in the slots, and where and how the player is. */
+function holding(
+  slots: (FakeStack | null)[],
+  world: Pick<Surroundings, 'maxStackSize' | 'isItem'>,
+  player: () => FakePlayer,
+) {
+  const bag = inventory(slots, world);
+  return {
+    slots,
+    heldSlot: 0,
+    mode: 'survival' as const,
+    worldName: 'world',
+    gameMode: () => player().mode,
+    world: () => player().worldName,
+    count: bag.count,
+    slotsMissing: (items: readonly FakeStack[]) =>
+      player().isOnline() ? bag.slotsMissing(items) : 0,
+    give(items: readonly FakeStack[]) {
+      if (player().isOnline()) bag.give(items);
+    },
+    ...fakeGoodsOf(
+      { slots, ...bag },
+      () => player().heldSlot,
+      () => player().isOnline(),
+    ),
   };
 }
 

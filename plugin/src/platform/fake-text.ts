@@ -10,7 +10,9 @@ export function plainText(message: Message): string {
   for (const name of Object.keys(values)) {
     if (!/^[a-z0-9_-]+$/.test(name)) throw new Error(`MiniMessage refuses the tag name "${name}".`);
   }
-  return message.template.replace(/\\<|<([^<>]*)>/g, (whole, tag: string | undefined) => {
+  // What a tag says in quotes, as what hovering shows, may hold tags of its own: it is not read here.
+  const tags = /\\<|<((?:[^<>'"]|'[^']*'|"[^"]*")*)>/g;
+  return message.template.replace(tags, (whole, tag: string | undefined) => {
     if (tag === undefined) return '<';
     if (tag === 'newline' || tag === 'br') return '\n';
     if (!Object.hasOwn(values, tag)) return /^[a-z!/#]/i.test(tag) ? '' : whole;

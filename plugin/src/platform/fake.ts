@@ -1,6 +1,7 @@
 // The platform in memory, for unit tests: a clock that stands until a test advances it, a disk that
 // outlives a crash, players one can look into. Tests of features know the game only by this.
 import { fakeCrypto } from './fake-crypto.ts';
+import { fakeGoodsProblem } from './fake-goods.ts';
 import { createFakeMenus } from './fake-menus.ts';
 import * as parts from './fake-parts.ts';
 import type { FakeBackend, FakeDisk, LoggedLine } from './fake-parts.ts';
@@ -42,7 +43,7 @@ export interface FakePlatform extends Platform {
   /** Commands that `runConsole` does not know: first words of its lines. */
   readonly unknownCommands: Set<string>;
   /** Switches for what goes wrong: saves that write nothing, appends that throw. */
-  readonly faults: { saves: boolean; appends: boolean };
+  readonly faults: parts.FakeFaults;
   readonly stackSizes: Map<string, number>;
   readonly noItems: Set<string>;
   reloads(): number;
@@ -74,7 +75,7 @@ export function createFakeDisk(): FakeDisk {
 /** Starts a server in memory. */
 export function createFake(options: FakeOptions = {}): FakePlatform {
   const disk = options.disk ?? createFakeDisk();
-  const faults = { saves: false, appends: false };
+  const faults: parts.FakeFaults = { saves: false, appends: false, replaces: null };
   const { log, logged } = parts.fakeLog();
   const guard = createGuard(log);
   const { ticker, ...clock } = parts.fakeClock(options.startMs ?? Date.UTC(2026, 0, 1), guard);
@@ -117,6 +118,7 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     faults,
     worldNotes,
     crypto: fakeCrypto,
+    goodsProblem: fakeGoodsProblem,
     files: parts.fakeFiles(disk, faults),
     permissions,
     openMenu: menus.open,

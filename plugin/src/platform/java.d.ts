@@ -26,6 +26,10 @@ interface JavaMap<K, V> {
   isEmpty(): boolean;
   get(key: K): V | null;
   values(): JavaCollection<V>;
+  keySet(): JavaSet<K>;
+}
+interface JavaSet<T> extends JavaCollection<T> {
+  isEmpty(): boolean;
 }
 interface JavaHashMap<K, V> extends JavaMap<K, V> {
   put(key: K, value: V): V | null;
@@ -182,6 +186,7 @@ interface BukkitPlayer extends CommandSender {
   setExp(progress: JavaFloat): void;
   getGameMode(): { name(): string };
   getInventory(): PlayerInventory;
+  getWorld(): World;
   openInventory(inventory: Inventory): InventoryView | null;
   closeInventory(): void;
   getOpenInventory(): InventoryView;
@@ -212,6 +217,8 @@ interface Inventory {
 interface PlayerInventory extends Inventory {
   /** The 36 slots that goods go into: no armour, no off-hand. */
   getStorageContents(): JavaArray<ItemStack | null>;
+  /** The slot of the hotbar in the main hand. */
+  getHeldItemSlot(): number;
   /** Answers what did not fit, by index of the argument. */
   addItem(...items: ItemStack[]): JavaMap<number, ItemStack>;
 }
@@ -224,14 +231,33 @@ interface ItemStack {
   setAmount(amount: number): void;
   getMaxStackSize(): number;
   isSimilar(other: ItemStack | null): boolean;
+  /** A copy with another amount. */
+  asQuantity(amount: number): ItemStack;
+  /** What a player reads as its name, with the game's own words for what has none. */
+  effectiveName(): Component;
+  getEnchantments(): JavaMap<Enchantment, number>;
+  /** The game's own bytes: compressed NBT with the version of its data. Throws for air. */
+  serializeAsBytes(): JavaBytes;
   getItemMeta(): ItemMeta;
   setItemMeta(meta: ItemMeta): boolean;
 }
 interface ItemMeta {
   displayName(name: Component | null): void;
+  lore(): JavaList<Component> | null;
   lore(lines: JavaList<Component> | null): void;
   setEnchantmentGlintOverride(glint: boolean): void;
   getPersistentDataContainer(): PersistentDataContainer;
+}
+/** Every meta of a real server is one. */
+interface Damageable extends ItemMeta {
+  getDamage(): number;
+}
+/** An enchanted book: what it holds works only on something else. */
+interface EnchantmentStorageMeta extends Damageable {
+  getStoredEnchants(): JavaMap<Enchantment, number>;
+}
+interface Enchantment {
+  getKey(): NamespacedKey;
 }
 interface Material {
   name(): string;
@@ -334,7 +360,9 @@ interface JavaTypes {
     readString(path: JavaPath): string;
     writeString(path: JavaPath, text: string): JavaPath;
     delete(path: JavaPath): void;
+    move(source: JavaPath, target: JavaPath, ...options: unknown[]): JavaPath;
   };
+  'java.nio.file.StandardCopyOption': JavaType<unknown> & { readonly ATOMIC_MOVE: unknown };
   'java.nio.file.Path': JavaType<JavaPath> & { of(first: string): JavaPath };
   'java.security.MessageDigest': JavaType<unknown> & {
     getInstance(algorithm: string): { digest(bytes: JavaBytes): JavaBytes };
@@ -386,6 +414,9 @@ interface JavaTypes {
     unparsed(key: string, value: string): TagResolver;
     component(key: string, value: Component): TagResolver;
   };
+  'net.kyori.adventure.text.serializer.plain.PlainTextComponentSerializer': JavaType<unknown> & {
+    plainText(): { serialize(component: Component): string };
+  };
   'net.kyori.adventure.title.Title': JavaType<Title> & {
     title(title: Component, subtitle: Component): Title;
   };
@@ -424,7 +455,12 @@ interface JavaTypes {
   'org.bukkit.event.server.RemoteServerCommandEvent': JavaType<ServerCommandLine>;
   'org.bukkit.event.server.ServerCommandEvent': JavaType<ServerCommandLine>;
   'org.bukkit.inventory.ItemStack': JavaType<ItemStack> &
-    (new (material: Material, amount: number) => ItemStack);
+    (new (material: Material, amount: number) => ItemStack) & {
+      /** Throws for bytes that are none, and for those of a newer game. */
+      deserializeBytes(bytes: JavaBytes): ItemStack;
+    };
+  'org.bukkit.inventory.meta.Damageable': JavaType<Damageable>;
+  'org.bukkit.inventory.meta.EnchantmentStorageMeta': JavaType<EnchantmentStorageMeta>;
   'org.bukkit.permissions.Permission': JavaType<Permission> &
     (new (
       name: string,

@@ -3,6 +3,7 @@ import type { Crypto, Files } from './platform.ts';
 
 const FileSystem = Java.type('java.nio.file.Files');
 const Path = Java.type('java.nio.file.Path');
+const { ATOMIC_MOVE } = Java.type('java.nio.file.StandardCopyOption');
 const RandomAccessFile = Java.type('java.io.RandomAccessFile');
 const Arrays = Java.type('java.util.Arrays');
 const Base64 = Java.type('java.util.Base64');
@@ -31,6 +32,18 @@ function inFolder(path: string): JavaPath {
   return Path.of(`${folder}/${path}`);
 }
 
+/** Writes bytes at the end of a file; they are on the disk when it returns. */
+function writeThrough(path: JavaPath, text: string): void {
+  // Mode rwd: the write returns when the disk has the content.
+  const file = new RandomAccessFile(path.toString(), 'rwd');
+  try {
+    file.seek(file.length());
+    file.write(utf8(text));
+  } finally {
+    file.close();
+  }
+}
+
 // A crash in the middle of an append leaves half a line, and the next line must not be glued to it.
 // It is looked for once: afterwards only a failed append can leave one.
 const wholeLines = new Set<string>();
@@ -52,18 +65,21 @@ export const files: Files = {
     wholeLines.delete(path);
     FileSystem.writeString(inFolder(path), text);
   },
+  replace(path, text) {
+    wholeLines.delete(path);
+    const target = inFolder(path);
+    const beside = Path.of(`${folder}/${path}.new`);
+    // What a crash left of an earlier try.
+    if (FileSystem.exists(beside)) FileSystem.delete(beside);
+    writeThrough(beside, text);
+    // One file system and one folder: the system swaps the name, and takes the old file's place.
+    FileSystem.move(beside, target, ATOMIC_MOVE);
+  },
   append(path, line) {
-    // Mode rwd: the write returns when the disk has the content.
     const start = endsMidLine(path) ? '\n' : '';
     wholeLines.delete(path);
-    const file = new RandomAccessFile(inFolder(path).toString(), 'rwd');
-    try {
-      file.seek(file.length());
-      file.write(utf8(`${start}${line}\n`));
-      wholeLines.add(path);
-    } finally {
-      file.close();
-    }
+    writeThrough(inFolder(path), `${start}${line}\n`);
+    wholeLines.add(path);
   },
   readServer: (path) => read(Path.of(path)),
 };

@@ -1,5 +1,6 @@
 // Items: from what the backend says to stacks in a player's inventory.
 import type { Item } from '@mintkeep/shared/delivery.ts';
+import { thingOf } from './paper-goods.ts';
 import type { Icon } from './platform.ts';
 import { render } from './paper-text.ts';
 import { slotsMissing as missing, stackAmounts } from './stacks.ts';
@@ -45,11 +46,29 @@ function stackOf(material: Material, amount: number, { name, lore, glow }: Looks
 
 /** The picture of a menu's slot. */
 export function iconStack(icon: Icon): ItemStack {
+  const thing = icon.thing === undefined ? null : thingIcon(icon, icon.thing);
+  if (thing) return thing;
   return stackOf(findMaterial(icon.material) ?? materialOf('PAPER'), icon.amount ?? 1, {
     name: render(icon.name),
     lore: (icon.lore ?? []).map(render),
     glow: icon.glow === true,
   });
+}
+
+/** A thing as it is, with more lore; null when this game cannot read its bytes. */
+function thingIcon(icon: Icon, bytes: string): ItemStack | null {
+  try {
+    const stack = thingOf(bytes).asQuantity(icon.amount ?? 1);
+    const meta = stack.getItemMeta();
+    const lines = new ArrayList() as JavaArrayList<Component>;
+    for (const line of meta.lore() ?? []) lines.add(line);
+    for (const line of icon.lore ?? []) lines.add(render(line));
+    meta.lore(lines);
+    stack.setItemMeta(meta);
+    return stack;
+  } catch {
+    return null;
+  }
 }
 
 /** One of an item, as it will lie in the inventory. What an admin wrote is shown, never parsed. */

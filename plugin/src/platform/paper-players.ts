@@ -1,8 +1,9 @@
 // Players: one object for each visit, made at the join, ended at the quit.
+import { goodsOfPlayer } from './paper-goods.ts';
 import { log } from './paper-log.ts';
 import { give, slotsMissing } from './paper-items.ts';
 import { render } from './paper-text.ts';
-import type { Notes, Player } from './platform.ts';
+import { languageNote, type Notes, type Player } from './platform.ts';
 
 const Bukkit = Java.type('org.bukkit.Bukkit');
 const NamespacedKeyType = Java.type('org.bukkit.NamespacedKey');
@@ -83,7 +84,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
       return player;
     },
     get language() {
-      return bukkit.locale().toLanguageTag();
+      return player.notes.get(languageNote) ?? bukkit.locale().toLanguageTag();
     },
     may: (permission) => isOnline() && bukkit.hasPermission(permission),
     isOnline,
@@ -103,6 +104,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     kick: (message) => whileHere(() => bukkit.kick(render(message))),
     slotsMissing: (items) => (isOnline() ? slotsMissing(bukkit.getInventory(), items) : 0),
     give: (items) => whileHere(() => give(bukkit.getInventory(), items)),
+    ...goodsOfPlayer(bukkit, isOnline),
     notes: notesOf(() => (isOnline() ? bukkit.getPersistentDataContainer() : null)),
     save: () =>
       whileHere(() => {

@@ -4,6 +4,7 @@ import { openCommands } from './paper-commands.ts';
 import { openEvents, type Events } from './paper-events.ts';
 import { followExperience } from './paper-experience.ts';
 import { crypto, files } from './paper-files.ts';
+import { goodsProblem } from './paper-goods.ts';
 import { openHttp } from './paper-http.ts';
 import { findMaterial } from './paper-items.ts';
 import { guard, log } from './paper-log.ts';
@@ -64,6 +65,7 @@ export function createPaper(): Platform {
     openMenu: (player, menu) => menus.open(player, menu),
     isItem: (material) => findMaterial(material) !== null,
     maxStackSize: (material) => findMaterial(material)?.getMaxStackSize() ?? 0,
+    goodsProblem,
     runConsole: (line) => Bukkit.dispatchCommand(Bukkit.getConsoleSender(), line),
   };
 }

@@ -68,6 +68,20 @@ export const contractChecks: readonly ContractCheck[] = [
     }),
   },
   {
+    name: 'a file is replaced whole, also over what a crash left beside it',
+    run: asPromise(({ files }) => {
+      const path = 'contract/replaced.txt';
+      files.replace(path, 'first\n');
+      equal(files.read(path), 'first\n', 'a file that was not there');
+      files.write(`${path}.new`, 'half of a much longer file that was never finis');
+      files.replace(path, 'ä€😀\n');
+      equal(files.read(path), 'ä€😀\n', 'the file');
+      equal(files.read(`${path}.new`), null, 'what lay beside it');
+      files.append(path, 'more');
+      equal(files.read(path), 'ä€😀\nmore\n', 'the file with a line more');
+    }),
+  },
+  {
     name: 'sha256 knows the published vectors',
     run: asPromise(({ crypto }) => {
       equal(

@@ -2,6 +2,7 @@
 // Java; paper.ts implements it on Grakkit, fake.ts in memory for unit tests. Every callback given
 // here is guarded (a throw is logged with its name) and runs on the server thread.
 import type { Item } from '@mintkeep/shared/delivery.ts';
+import type { Goods } from '@mintkeep/shared/goods.ts';
 
 /** Ends what was started. Calling it again does nothing. */
 export type Cancel = () => void;
@@ -45,6 +46,9 @@ export interface Notes {
   names(): string[];
 }
 
+/** The note in which a player's own choice of a language stands, before that of the client. */
+export const languageNote = 'language';
+
 /** Whoever asks by a command: a player, or the console (`player` is null). */
 export interface Sender {
   readonly name: string;
@@ -75,6 +79,25 @@ export interface Player extends Sender {
   slotsMissing(items: readonly Item[]): number;
   /** Adds all of the items; call only after `slotsMissing` said 0 in the same tick. */
   give(items: readonly Item[]): void;
+  /**
+   * The stack in the main hand, as goods; null for an empty hand. Bytes of goods may be longer than
+   * `goodsBytesMax`: such things cannot be handed in.
+   */
+  inHand(): Goods | null;
+  /** Every kind of thing in the 36 slots, with how many of it there are in all. */
+  holdings(): readonly Goods[];
+  /**
+   * Removes up to so many things of a kind, those in the hand first, and answers what was really
+   * removed; null when there is none. Only things equal byte for byte are of one kind.
+   */
+  takeGoods(sku: string, quantity: number): Goods | null;
+  /** How many more slots the goods would need; 0 means that all fit. Ask `goodsProblem` before. */
+  goodsSlotsMissing(goods: readonly Goods[]): number;
+  /** Adds all of the goods; call only after `goodsSlotsMissing` said 0 in the same tick. */
+  giveGoods(goods: readonly Goods[]): void;
+  gameMode(): 'survival' | 'creative' | 'adventure' | 'spectator';
+  /** The name of the world where the player is. */
+  world(): string;
   /** Kept in the player's file, together with the inventory. */
   readonly notes: Notes;
   /** Asks the server to write the player's file. Says nothing: see `fileState`. */
@@ -89,6 +112,11 @@ export interface Icon {
   readonly name: Message;
   readonly lore?: readonly Message[];
   readonly glow?: boolean;
+  /**
+   * Bytes of a thing (`Goods`): it is shown as it is, with `lore` below its own; material, name and
+   * glow are for a game that cannot read them.
+   */
+  readonly thing?: string;
 }
 
 /** A chest window whose every click and drag is cancelled before `onClick` hears of it. */
@@ -144,6 +172,8 @@ export interface HttpAnswer {
 export interface Files {
   read(path: string): string | null;
   write(path: string, text: string): void;
+  /** As `write`, at one stroke: whatever dies in between, the file is the old one or the new one. */
+  replace(path: string, text: string): void;
   /** Adds a line and returns when the disk has it. */
   append(path: string, line: string): void;
   /** A file of the server's own, relative to its folder; null when there is none. */
@@ -208,6 +238,8 @@ export interface Platform {
   /** Whether the game knows the material as an item one can hold. */
   isItem(material: string): boolean;
   maxStackSize(material: string): number;
+  /** Why this game cannot make these things of their bytes; null when it can. */
+  goodsProblem(goods: readonly Goods[]): string | null;
   /** Runs a console command; false when the server knows none of that name. */
   runConsole(line: string): boolean;
 }

@@ -99,7 +99,7 @@ describe.each(engines)('java.net.http on %s', (engine) => {
     );
   });
 
-  test('fails with a timeout when no answer comes', async () => {
+  test('fails with a timeout when no answer comes (pain 17)', async () => {
     expect(await ask(`${url}/never`, 100)).toBe(
       'java.util.concurrent.ExecutionException of java.net.http.HttpTimeoutException',
     );

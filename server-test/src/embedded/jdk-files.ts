@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -45,6 +46,12 @@ class RandomAccessFile {
 }
 Object.assign(RandomAccessFile.prototype, { javaClass: 'java.io.RandomAccessFile' });
 
+/** How a file may be moved: the one way that is modelled. */
+class CopyOption {
+  declare readonly javaClass: string;
+}
+Object.assign(CopyOption.prototype, { javaClass: 'java.nio.file.StandardCopyOption' });
+
 /** The classes of files, as `jdk-surface.ts` lists them. */
 export function fileImplementations(folder: string): Record<string, Implementation> {
   const onDisk = (path: JavaPath): string => resolve(folder, path.value);
@@ -57,6 +64,7 @@ export function fileImplementations(folder: string): Record<string, Implementati
     'java.io.RandomAccessFile': {
       create: (path: string, mode: string) => new RandomAccessFile(resolve(folder, path), mode),
     },
+    'java.nio.file.StandardCopyOption': { statics: { ATOMIC_MOVE: new CopyOption() } },
     'java.nio.file.Path': { statics: { of: (path: string) => new JavaPath(path, folder) } },
     'java.nio.file.Files': {
       statics: {
@@ -71,6 +79,13 @@ export function fileImplementations(folder: string): Record<string, Implementati
           return path;
         },
         delete: (path: JavaPath) => rmSync(existing(path)),
+        move(source: JavaPath, target: JavaPath, ...options: unknown[]) {
+          // Without it the target must not be there, and the move may be a copy.
+          if (options.length !== 1)
+            throw new NotModelled('not modelled: a move that is not atomic');
+          renameSync(existing(source), onDisk(target));
+          return target;
+        },
       },
     },
   };

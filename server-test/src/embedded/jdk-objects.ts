@@ -7,9 +7,4 @@ export const java = <T extends object>(javaClass: string, members: T): T & JavaO
   javaClass,
 });
 
-export interface Bytes extends JavaObject {
-  readonly bytes: Uint8Array;
-}
-
-/** A `byte[]`: a script can only hand it on. */
-export const bytes = (value: Uint8Array): Bytes => java('byte[]', { bytes: value });
+export { javaBytes as bytes, type JavaBytes as Bytes } from './border/crossing.ts';

@@ -46,7 +46,13 @@ const files: Surface = {
       'readString(java.nio.file.Path)',
       `writeString(java.nio.file.Path, ${text})`,
       'delete(java.nio.file.Path)',
+      'move(java.nio.file.Path, java.nio.file.Path, java.nio.file.CopyOption...)',
     ],
+  }),
+  'java.nio.file.CopyOption': {},
+  'java.nio.file.StandardCopyOption': named({
+    extends: ['java.nio.file.CopyOption'],
+    statics: ['ATOMIC_MOVE'],
   }),
   'java.nio.file.Path': named({
     shown: 'JavaPath',

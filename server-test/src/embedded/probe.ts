@@ -16,6 +16,7 @@ export const stackSizes: ReadonlyMap<string, number> = new Map([
   ['EXPERIENCE_BOTTLE', 64],
   ['ENDER_PEARL', 16],
   ['DIAMOND_SWORD', 1],
+  ['ENCHANTED_BOOK', 1],
 ]);
 
 // A test's own code runs in the script's context by way of one command. The words of a line are

@@ -1,7 +1,7 @@
 // Starts and drives an embedded game server from another process: the door that tests, benches and
 // `npm start` use. The server is a child; when this process dies, it dies too.
 import { fork, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CrashPoint, FromServer, ToServer } from './messages.ts';
@@ -52,6 +52,8 @@ export interface EmbeddedServer {
   memory(uuid: string): Promise<PlayerState | null>;
   /** What the player's file holds. */
   playerFile(uuid: string): PlayerState | null;
+  /** Puts an older copy in its place, as an admin restores one; while the player is away. */
+  restorePlayerFile(uuid: string, copy: PlayerState): void;
   counts(): Promise<{ readonly listeners: number; readonly tasks: number }>;
   tickTimes(options?: { readonly reset: boolean }): Promise<TickTimes>;
   /** Ends it as a pulled plug would. */
@@ -99,6 +101,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     saveMode: (mode) => ask({ type: 'save-mode', mode }),
     memory: (uuid) => ask({ type: 'memory', uuid }),
     playerFile: (uuid) => readPlayerFile(options.dir, uuid),
+    restorePlayerFile: (uuid, copy) =>
+      writeFileSync(playerFilePath(options.dir, uuid), JSON.stringify(copy)),
     counts: () => ask({ type: 'counts' }),
     tickTimes: (how) => ask({ type: 'tick-times', reset: how?.reset ?? false }),
     async crash() {
@@ -153,7 +157,10 @@ function argumentsOf(options: EmbeddedServerOptions): string[] {
   return given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 }
 
+const playerFilePath = (dir: string, uuid: string): string =>
+  join(dir, 'world', 'playerdata', `${uuid}.dat`);
+
 function readPlayerFile(dir: string, uuid: string): PlayerState | null {
-  const path = join(dir, 'world', 'playerdata', `${uuid}.dat`);
+  const path = playerFilePath(dir, uuid);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as PlayerState) : null;
 }

@@ -115,6 +115,7 @@ const people: Surface = {
       'setExp(float)',
       'getGameMode()',
       'getInventory()',
+      'getWorld()',
       `openInventory(${inventory})`,
       'openInventory(org.bukkit.inventory.InventoryView)',
       'closeInventory()',
@@ -163,12 +164,17 @@ const goods: Surface = {
     shown: 'ItemStack',
     named: true,
     constructors: ['(org.bukkit.Material, int)'],
+    statics: ['deserializeBytes(byte[])'],
     members: [
       'getType()',
       'getAmount()',
       'setAmount(int)',
       'getMaxStackSize()',
       `isSimilar(${stack}?)`,
+      'asQuantity(int)',
+      'effectiveName()',
+      'getEnchantments()',
+      'serializeAsBytes()',
       'getItemMeta()',
       'setItemMeta(org.bukkit.inventory.meta.ItemMeta?)',
     ],
@@ -177,11 +183,25 @@ const goods: Surface = {
     shown: 'ItemMeta',
     members: [
       `displayName(${component}?)`,
+      'lore()',
       'lore(java.util.List?)',
       'setEnchantmentGlintOverride(boolean)',
       'getPersistentDataContainer()',
     ],
   },
+  'org.bukkit.inventory.meta.Damageable': {
+    shown: 'Damageable',
+    named: true,
+    extends: ['org.bukkit.inventory.meta.ItemMeta'],
+    members: ['getDamage()'],
+  },
+  'org.bukkit.inventory.meta.EnchantmentStorageMeta': {
+    shown: 'EnchantmentStorageMeta',
+    named: true,
+    extends: ['org.bukkit.inventory.meta.Damageable'],
+    members: ['getStoredEnchants()'],
+  },
+  'org.bukkit.enchantments.Enchantment': { shown: 'Enchantment', members: ['getKey()'] },
   [inventory]: {
     shown: 'Inventory',
     members: ['getSize()', 'getItem(int)', `setItem(int, ${stack}?)`, 'equals(java.lang.Object)'],
@@ -189,7 +209,7 @@ const goods: Surface = {
   'org.bukkit.inventory.PlayerInventory': {
     shown: 'PlayerInventory',
     extends: [inventory],
-    members: ['getStorageContents()', `addItem(${stack}...)`],
+    members: ['getStorageContents()', 'getHeldItemSlot()', `addItem(${stack}...)`],
   },
   'org.bukkit.inventory.InventoryView': { shown: 'InventoryView', members: ['getTopInventory()'] },
 };
@@ -210,6 +230,11 @@ const words: Surface = {
     named: true,
     statics: [`unparsed(${text}, ${text})`, `component(${text}, ${component})`],
   },
+  'net.kyori.adventure.text.serializer.plain.PlainTextComponentSerializer': {
+    named: true,
+    statics: ['plainText()'],
+    members: [`serialize(${component})`],
+  },
   'net.kyori.adventure.title.Title': {
     shown: 'Title',
     named: true,
@@ -220,6 +245,12 @@ const words: Surface = {
 // The collections in which the game answers; the lists a script makes itself are in jdk-surface.ts.
 const collections: Surface = {
   'java.util.Collection': { shown: 'JavaCollection', members: ['size()'], iterable: true },
+  'java.util.Set': {
+    shown: 'JavaSet',
+    extends: ['java.util.Collection'],
+    members: ['isEmpty()'],
+    iterable: true,
+  },
   'java.util.List': {
     shown: 'JavaList',
     members: ['size()', 'get(int)', 'isEmpty()'],
@@ -227,7 +258,7 @@ const collections: Surface = {
   },
   'java.util.Map': {
     shown: 'JavaMap',
-    members: ['size()', 'isEmpty()', 'get(java.lang.Object)', 'values()'],
+    members: ['size()', 'isEmpty()', 'get(java.lang.Object)', 'values()', 'keySet()'],
   },
 };
 

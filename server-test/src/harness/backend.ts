@@ -43,20 +43,34 @@ export interface Backend {
 /** Bots buy and ask as fast as they can. */
 const forBots = { READS_PER_MINUTE_MAX: '1000000', WRITES_PER_MINUTE_MAX: '1000000' };
 
-/** Starts a backend on a database; it listens on a free port of 127.0.0.1 and keeps it. */
-export async function startBackend(databaseUrl: string): Promise<Backend> {
+const environmentOf = (
+  databaseUrl: string,
+  key: { readonly keyId: string; readonly signingKey: string },
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> => ({
+  ...(process.env as Record<string, string>),
+  DATABASE_URL: databaseUrl,
+  APP_KEY: randomBytes(32).toString('base64'),
+  PLUGIN_API_KEY: `${key.keyId}:${key.signingKey}`,
+  HOST: '127.0.0.1',
+  PORT: '0',
+  LOG_LEVEL: 'info',
+  NODE_ENV: 'test',
+  LEADERBOARD_CRON: '* * * * * *',
+  ...forBots,
+  ...variables,
+});
+
+/**
+ * Starts a backend on a database, with variables beside the usual ones; it listens on a free port of
+ * 127.0.0.1 and keeps it.
+ */
+export async function startBackend(
+  databaseUrl: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Backend> {
   const key = { keyId: 'mk_scenario', signingKey: randomBytes(32).toString('base64') };
-  const environment: Record<string, string> = {
-    ...(process.env as Record<string, string>),
-    DATABASE_URL: databaseUrl,
-    APP_KEY: randomBytes(32).toString('base64'),
-    PLUGIN_API_KEY: `${key.keyId}:${key.signingKey}`,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    LOG_LEVEL: 'info',
-    NODE_ENV: 'test',
-    ...forBots,
-  };
+  const environment = environmentOf(databaseUrl, key, variables);
   let child: ChildProcess | null = null;
   let gone: Promise<void> = Promise.resolve();
   let url = '';

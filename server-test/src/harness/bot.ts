@@ -103,10 +103,13 @@ export class Bot {
   }
 
   /** Clicks a slot of the open window: raw, so that a double click is two packets in one breath. */
-  click(slot: number, { times = 1, mode = 0 }: { times?: number; mode?: number } = {}): void {
+  click(
+    slot: number,
+    { times = 1, mode = 0, button = 0 }: { times?: number; mode?: number; button?: number } = {},
+  ): void {
     const window = this.#raw.currentWindow;
     if (!window) throw new Error(`${this.name} has no window open`);
-    const click = { windowId: window.id, stateId: 0, slot, mouseButton: 0, mode };
+    const click = { windowId: window.id, stateId: 0, slot, mouseButton: button, mode };
     const client = this.#raw._client as unknown as { write(packet: string, data: object): void };
     // An empty cursor is a stack of none until 1.21.4, and nothing since the stacks are hashed.
     const cursorItem = this.#raw.version === '1.21.4' ? { itemCount: 0 } : null;

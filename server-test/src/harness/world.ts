@@ -8,6 +8,7 @@ import { getCard } from '@mintkeep/shared/presence.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { joinAs, type Bot } from './bot.ts';
 import { checkBooks, checkNothingSwallowed, type Reward } from './books.ts';
+import { checkMarketBooks, type Given } from './market-books.ts';
 import { launch, target, type GameServer } from './targets.ts';
 import { until } from './until.ts';
 
@@ -27,16 +28,26 @@ const english = 'en_us';
 
 export class World {
   readonly backend: Backend;
+  /** The world's own database, for what only time does to it. */
+  readonly databaseUrl: string;
   readonly #options: WorldOptions;
   readonly #dir: string;
   readonly #sold = new Map<string, Reward>();
   readonly #granted = new Map<string, number>();
+  readonly #given: Given[] = [];
   /** Paper keeps its players between files: names must be new there. */
   readonly #suffix = target === 'paper' ? `_${randomBytes(2).toString('hex')}` : '';
   #server: GameServer;
   #isClosed = false;
 
-  private constructor(options: WorldOptions, backend: Backend, dir: string, server: GameServer) {
+  private constructor(
+    options: WorldOptions,
+    backend: Backend,
+    dir: string,
+    server: GameServer,
+    databaseUrl: string,
+  ) {
+    this.databaseUrl = databaseUrl;
     this.#options = options;
     this.backend = backend;
     this.#dir = dir;
@@ -49,7 +60,8 @@ export class World {
     database.pathname = `/e2e_${randomBytes(6).toString('hex')}`;
     const backend = await startBackend(database.toString());
     const dir = mkdtempSync(join(tmpdir(), 'mintkeep-server-'));
-    return new World(options, backend, dir, await launch(launching(options, backend, dir)));
+    const server = await launch(launching(options, backend, dir));
+    return new World(options, backend, dir, server, database.toString());
   }
 
   /** The embedded server's own doors; throws on Paper. */
@@ -125,6 +137,26 @@ export class World {
       backend: this.backend,
       server: this.#server,
       sold: this.#sold,
+      players: bots.map((bot) => ({ bot, grantedCoins: this.#granted.get(bot.uuid) ?? 0 })),
+    });
+  }
+
+  /** Gives a player things out of nowhere, as a command of an operator does, and saves them. */
+  async give(bot: Bot, material: string, amount: number, components = ''): Promise<void> {
+    await this.console(`give ${bot.name} ${material.toLowerCase()}${components} ${String(amount)}`);
+    await this.console('save-all');
+    this.#given.push({ bot: bot.uuid, material, amount });
+  }
+
+  /**
+   * Waits until every trade of these players is over, and checks what they have: coins, and the things
+   * given to them, each of which must be in exactly one place. All who traded them must be named.
+   */
+  async settleMarket(...bots: Bot[]): Promise<void> {
+    await checkMarketBooks({
+      backend: this.backend,
+      server: this.#server,
+      given: this.#given,
       players: bots.map((bot) => ({ bot, grantedCoins: this.#granted.get(bot.uuid) ?? 0 })),
     });
   }

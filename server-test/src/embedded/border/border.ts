@@ -1,6 +1,6 @@
 // The border: a script's calls come in as plain values, are checked against the surface, and reach
 // the model's objects; answers go out the same way. One implementation serves both engines.
-import { fileValue, localeValue, uuidValue } from './crossing.ts';
+import { bytesValue, fileValue, localeValue, uuidValue, type JavaBytes } from './crossing.ts';
 import {
   BorderError,
   choose,
@@ -186,6 +186,7 @@ export class Border {
     if ('f' in wire) return new GuestFunction(this.#contextId, wire.f);
     if ('a' in wire) return wire.a.map((one) => this.decode(one));
     if (wire.j === 'uuid') return uuidValue(wire.v);
+    if (wire.j === 'bytes') return bytesValue(wire.v);
     if (wire.j === 'file') return fileValue(wire.v);
     if (wire.j === 'locale') return localeValue(wire.v);
     if (wire.j === 'list') {
@@ -208,6 +209,8 @@ function crossing(object: JavaObject): Wire | null {
       return { j: 'file', v: value.value ?? '' };
     case 'java.util.Locale':
       return { j: 'locale', v: value.value ?? '' };
+    case 'byte[]':
+      return { j: 'bytes', v: Buffer.from((object as JavaBytes).bytes).toString('base64') };
     default:
       return null;
   }

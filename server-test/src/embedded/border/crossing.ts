@@ -2,6 +2,7 @@
 // they cross as the JDK's own objects; on the Node engine they are these.
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { JavaObject } from './values.ts';
 
 export class JavaUUID {
   declare readonly javaClass: string;
@@ -91,6 +92,13 @@ export class JavaLocale {
 }
 Object.assign(JavaLocale.prototype, { javaClass: 'java.util.Locale' });
 
+/** A `byte[]`: a script can only hand it on. */
+export interface JavaBytes extends JavaObject {
+  readonly bytes: Uint8Array;
+}
+export const javaBytes = (bytes: Uint8Array): JavaBytes => ({ javaClass: 'byte[]', bytes });
+
+export const bytesValue = (base64: string) => javaBytes(Buffer.from(base64, 'base64'));
 export const uuidValue = (text: string) => new JavaUUID(text);
 // The game takes no files; one that a script gives is relative to nothing it could reach.
 export const fileValue = (path: string) => new JavaFile(path, '');

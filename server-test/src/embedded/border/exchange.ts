@@ -15,6 +15,7 @@ export type Wire =
   | { readonly j: 'uuid'; readonly v: string }
   | { readonly j: 'file'; readonly v: string }
   | { readonly j: 'locale'; readonly v: string }
+  | { readonly j: 'bytes'; readonly v: string }
   | { readonly j: 'list'; readonly v: readonly Wire[] }
   | { readonly j: 'map'; readonly v: readonly (readonly [Wire, Wire])[] };
 

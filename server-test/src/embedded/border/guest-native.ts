@@ -7,13 +7,18 @@ export interface NativeJava {
   isJavaObject(value: unknown): boolean;
 }
 
+interface Base64Type {
+  getEncoder(): { encodeToString(bytes: unknown): string };
+  getDecoder(): { decode(text: string): unknown };
+}
+
 type Encode = (value: unknown) => Wire;
 type JavaReply = Extract<Reply, { java: string }>;
 
 const text = (value: unknown): string => `${value as string}`;
 
 /** Writes an object of the JDK; what the game takes none of is just an object. */
-export function encodeNative(value: object, encode: Encode): Wire {
+export function encodeNative(value: object, encode: Encode, native: NativeJava): Wire {
   const java = value as { getClass(): { getName(): string } };
   switch (java.getClass().getName()) {
     case 'java.util.UUID':
@@ -22,6 +27,10 @@ export function encodeNative(value: object, encode: Encode): Wire {
       return { j: 'file', v: text(value) };
     case 'java.util.Locale':
       return { j: 'locale', v: (value as { toLanguageTag(): string }).toLanguageTag() };
+    case '[B': {
+      const base64 = native.type('java.util.Base64') as Base64Type;
+      return { j: 'bytes', v: base64.getEncoder().encodeToString(value) };
+    }
     case 'java.util.ArrayList':
       return { j: 'list', v: Array.from(value as Iterable<unknown>, encode) };
     case 'java.util.HashMap': {
@@ -43,6 +52,9 @@ export function decodeNative(wire: Extract<Wire, { j: string }>, native: NativeJ
   const type = (name: string) => native.type(name) as Record<string, (text: string) => unknown>;
   if (wire.j === 'uuid') return type('java.util.UUID')['fromString']?.(wire.v);
   if (wire.j === 'locale') return type('java.util.Locale')['forLanguageTag']?.(wire.v);
+  if (wire.j === 'bytes') {
+    return (native.type('java.util.Base64') as Base64Type).getDecoder().decode(wire.v);
+  }
   if (wire.j === 'file') {
     return new (native.type('java.io.File') as new (path: string) => unknown)(wire.v);
   }

@@ -73,7 +73,7 @@ type Fn = (...args: unknown[]) => unknown;
     if (typeof value !== 'object' && typeof value !== 'function') return { o: 1 };
     const id = idOf.get(value);
     if (id !== undefined) return { r: id };
-    if (native?.isJavaObject(value)) return encodeNative(value, encode);
+    if (native?.isJavaObject(value)) return encodeNative(value, encode, native);
     if (Array.isArray(value)) return { a: value.map(encode) };
     return { o: 1 };
   }

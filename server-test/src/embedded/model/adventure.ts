@@ -89,7 +89,8 @@ export function parseMiniMessage(source: string, resolvers: readonly TagResolver
     } else if (token.name === 'reset') {
       while (open.length > 1) close();
     } else {
-      open.push({ tag: token.name, style: styleOf(source, token.name, token.args), parts: [] });
+      const style = styleOf(source, token.name, token.args, resolvers);
+      open.push({ tag: token.name, style, parts: [] });
     }
   }
   while (open.length > 1) close();
@@ -104,18 +105,25 @@ function refuse(source: string, problem: string): JavaException {
   );
 }
 
-function styleOf(source: string, name: string, args: readonly string[]): Text {
+function styleOf(
+  source: string,
+  name: string,
+  args: readonly string[],
+  resolvers: readonly TagResolver[],
+): Text {
   const plain = name === 'grey' ? 'gray' : name === 'dark_grey' ? 'dark_gray' : name;
   if (colors.has(plain)) return { color: plain };
   if (/^#[0-9a-f]{6}$/i.test(name)) return { color: name };
-  if ((name === 'color' || name === 'c') && args[0]) return styleOf(source, args[0], []);
+  if ((name === 'color' || name === 'c') && args[0]) return styleOf(source, args[0], [], resolvers);
   const decoration = decorations[name.replace(/^!/, '')];
   if (decoration) return { [decoration]: !name.startsWith('!') };
   if (name === 'click' && args.length === 2) {
     return { clickEvent: { action: args[0] ?? '', value: args[1] ?? '' } };
   }
   if (name === 'hover' && args[0] === 'show_text' && args.length === 2) {
-    return { hoverEvent: { action: 'show_text', value: parseMiniMessage(args[1] ?? '', []) } };
+    // What is shown is read as the rest is, placeholders too.
+    const value = parseMiniMessage(args[1] ?? '', resolvers);
+    return { hoverEvent: { action: 'show_text', value } };
   }
   throw refuse(source, `no such tag: <${[name, ...args].join(':')}>`);
 }
@@ -179,9 +187,17 @@ export const adventureImplementations = {
       component: (key: string, value: Component) => new TagResolver(key, value.text),
     },
   },
+  'net.kyori.adventure.text.serializer.plain.PlainTextComponentSerializer': {
+    statics: { plainText: () => plainTextSerializer },
+  },
   'net.kyori.adventure.title.Title': {
     statics: { title: (title: Component, subtitle: Component) => new Title(title, subtitle) },
   },
+};
+
+const plainTextSerializer = {
+  javaClass: 'net.kyori.adventure.text.serializer.plain.PlainTextComponentSerializer',
+  serialize: ({ text }: Component) => plainText(text),
 };
 
 const miniMessage = {

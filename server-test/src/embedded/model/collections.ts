@@ -43,6 +43,13 @@ export class JavaCollection implements JavaObject {
 }
 Object.assign(JavaCollection.prototype, { javaClass: 'java.util.Collection' });
 
+export class JavaSet extends JavaCollection {
+  isEmpty(): boolean {
+    return this.items.length === 0;
+  }
+}
+Object.assign(JavaSet.prototype, { javaClass: 'java.util.Set' });
+
 export class JavaMap implements JavaObject {
   declare readonly javaClass: string;
   readonly entries: Map<unknown, unknown>;
@@ -57,6 +64,9 @@ export class JavaMap implements JavaObject {
   }
   get(key: unknown): unknown {
     return this.entries.get(key) ?? null;
+  }
+  keySet(): JavaSet {
+    return new JavaSet([...this.entries.keys()]);
   }
   values(): JavaCollection {
     return new JavaCollection([...this.entries.values()]);

@@ -53,7 +53,7 @@ describe('runFor', () => {
     expect(probe.said()).toEqual([expected]);
   });
 
-  test.each(['secret', 'nothing', 'give Ada dirt', 'stop', ''])(
+  test.each(['secret', 'nothing', 'shopping', 'sho', 'give Ada dirt', 'stop', ''])(
     'does not know /%s, and says so',
     (line) => {
       ada.visit.command(line);

@@ -3,7 +3,7 @@
 import { GuestFunction, JavaArray, type JavaObject } from '../border/values.ts';
 import { runExecute, runExperience } from './experience-command.ts';
 import type { Game } from './game.ts';
-import { ItemStack } from './items.ts';
+import { runGameMode, runGive } from './give-command.ts';
 import type { Player } from './player.ts';
 
 export interface PluginCommand {
@@ -38,14 +38,8 @@ const vanilla: Readonly<Record<string, Vanilla>> = {
     for (const player of game.online()) player.client.chat({ text: `[Server] ${args.join(' ')}` });
     return `[Server] ${args.join(' ')}`;
   },
-  give: (game, [name, item = '', amount = '1']) =>
-    withPlayer(game, name, (player) => {
-      const material = game.materials.find(item.replace(/^minecraft:/, '').toUpperCase());
-      const count = Number(amount);
-      if (!material || !Number.isInteger(count) || count < 1) return `Unknown item '${item}'`;
-      player.give(new ItemStack(material, count));
-      return `Gave ${count} [${item}] to ${player.getName()}`;
-    }),
+  give: runGive,
+  gamemode: runGameMode,
   clear: (game, [name]) =>
     withPlayer(game, name, (player) => {
       for (const [slot, stack] of player.inventory.slots.entries()) {

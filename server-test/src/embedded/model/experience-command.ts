@@ -50,10 +50,12 @@ function query(player: Player, [unit]: readonly string[]): string {
 
 /**
  * `/execute as <player> run experience …`, which no event announces, and
- * `/execute at <player> run summon experience_orb ~ ~ ~ {Value:<points>}`.
+ * `/execute at <player> run summon experience_orb ~ ~ ~ {Value:<points>}`, and
+ * `/execute in <dimension> run tp <player> <x> <y> <z>`, of which only the world counts.
  */
 export function runExecute(game: Game, args: readonly string[], sender: Sender): string {
   const [how = '', target = '', run = '', name = '', ...rest] = args;
+  if (how === 'in') return runMove(game, sender, target, [run, name, ...rest]);
   const [player] = select(game, sender, target) ?? [];
   if (!player) return nobody;
   const plain = name.replace(/^minecraft:/, '');
@@ -64,4 +66,21 @@ export function runExecute(game: Game, args: readonly string[], sender: Sender):
   if (how !== 'at' || run !== 'run' || plain !== 'summon' || !orb) return incorrect;
   player.experience.addOrb(Number(orb[1]));
   return 'Summoned new Experience Orb';
+}
+
+/** As Bukkit names the worlds of a new server. */
+const worldOf: Readonly<Record<string, string>> = {
+  'minecraft:overworld': 'world',
+  'minecraft:the_nether': 'world_nether',
+  'minecraft:the_end': 'world_the_end',
+};
+
+function runMove(game: Game, sender: Sender, dimension: string, args: readonly string[]): string {
+  const [run, name, target = '', ...at] = args;
+  const world = worldOf[dimension];
+  if (!world || run !== 'run' || name !== 'tp' || at.length !== 3) return incorrect;
+  const [player] = select(game, sender, target) ?? [];
+  if (!player) return nobody;
+  player.worldName = world;
+  return `Teleported ${player.getName()} to ${at.join(', ')}`;
 }

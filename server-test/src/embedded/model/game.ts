@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Implementation } from '../border/border.ts';
-import { JavaFile } from '../border/crossing.ts';
+import { JavaFile, type JavaBytes, type JavaUUID } from '../border/crossing.ts';
 import { JavaException, type GuestFunction, type JavaObject } from '../border/values.ts';
 import type { Client, Visit } from '../wire.ts';
 import { adventureImplementations, Component, plainText } from './adventure.ts';
@@ -12,8 +12,8 @@ import { JavaCollection, JavaList } from './collections.ts';
 import { Commands, type PluginCommand, type Sender } from './commands.ts';
 import * as kinds from './event-kinds.ts';
 import { eventImplementations, PluginManager } from './events.ts';
-import type { JavaUUID } from '../border/crossing.ts';
 import { Inventory } from './inventories.ts';
+import { readBytes } from './item-bytes.ts';
 import { ItemStack, Materials, NamespacedKey, stringType, type Material } from './items.ts';
 import { Player } from './player.ts';
 import { PlayerFiles } from './player-files.ts';
@@ -241,6 +241,11 @@ export class Game {
     };
     return world;
   }
+  /** A world by its name; of those that are not the main one there is no more than the name. */
+  world(name: string): object {
+    if (name === 'world') return this.#world;
+    return { javaClass: 'org.bukkit.World', getName: () => name };
+  }
 
   /** What stands behind the names of the surface. */
   implementations(grakkitApi: object): Record<string, Implementation> {
@@ -274,6 +279,7 @@ export class Game {
       },
       'org.bukkit.inventory.ItemStack': {
         create: (material: Material, amount: number) => new ItemStack(material, amount),
+        statics: { deserializeBytes: (bytes: JavaBytes) => readBytes(this.materials, bytes) },
       },
       'org.bukkit.persistence.PersistentDataType': { statics: { STRING: stringType } },
     };

@@ -52,6 +52,11 @@ export class PlayerInventory extends Inventory {
   constructor() {
     super(41, null);
   }
+  /** Where the hand is, which the player knows. */
+  held: () => number = () => 0;
+  getHeldItemSlot(): number {
+    return this.held();
+  }
   getStorageContents(): JavaArray {
     return new JavaArray(this.slots.slice(0, storageSize));
   }

@@ -2,7 +2,10 @@
 import { JavaException, NotModelled } from '../border/values.ts';
 import type { Text, WireItem } from '../wire.ts';
 import { Component } from './adventure.ts';
-import { JavaCollection, type JavaList } from './collections.ts';
+import { JavaCollection, JavaList, type JavaMap } from './collections.ts';
+import { enchantmentMap } from './enchantments.ts';
+import { writeBytes } from './item-bytes.ts';
+import type { JavaBytes } from '../border/crossing.ts';
 
 const illegal = (message: string) =>
   new JavaException('java.lang.IllegalArgumentException', message);
@@ -99,7 +102,20 @@ export interface Looks {
   readonly name?: Text;
   readonly lore?: readonly Text[];
   readonly glow?: boolean;
+  /** Levels by name, as `sharpness`; on a book they are stored, not at work. */
+  readonly enchantments?: Readonly<Record<string, number>>;
+  readonly damage?: number;
 }
+
+/** The looks in one order, whatever was set first: equal things are equal as text. */
+export const looksText = ({ name, lore, glow, enchantments, damage }: Looks): string =>
+  JSON.stringify([
+    name ?? null,
+    lore ?? [],
+    glow ?? null,
+    Object.entries(enchantments ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)),
+    damage ?? 0,
+  ]);
 
 export class ItemMeta {
   declare readonly javaClass: string;
@@ -113,13 +129,23 @@ export class ItemMeta {
     const { name: _before, ...rest } = this.looks;
     this.looks = name ? { ...rest, name: name.text } : rest;
   }
-  lore(lines: JavaList | null): void {
+  /** Without an argument it answers, with one it sets: two methods of one name. */
+  lore(...given: readonly (JavaList | null)[]): JavaList | null {
+    if (given.length === 0) {
+      const { lore } = this.looks;
+      return lore ? new JavaList(lore.map((text) => new Component(text))) : null;
+    }
+    const [lines = null] = given;
     const { lore: _before, ...rest } = this.looks;
     const texts = lines?.items.map((line) => {
       if (!(line instanceof Component)) throw illegal('lore is made of components');
       return line.text;
     });
-    this.looks = texts ? { ...rest, lore: texts } : rest;
+    this.looks = texts && texts.length > 0 ? { ...rest, lore: texts } : rest;
+    return null;
+  }
+  getDamage(): number {
+    return this.looks.damage ?? 0;
   }
   setEnchantmentGlintOverride(glow: boolean): void {
     this.looks = { ...this.looks, glow };
@@ -128,7 +154,20 @@ export class ItemMeta {
     return this.#data;
   }
 }
-Object.assign(ItemMeta.prototype, { javaClass: 'org.bukkit.inventory.meta.ItemMeta' });
+// As CraftBukkit's: every meta can be damaged.
+Object.assign(ItemMeta.prototype, { javaClass: 'org.bukkit.inventory.meta.Damageable' });
+
+/** The meta of an enchanted book. */
+export class EnchantmentStorageMeta extends ItemMeta {
+  getStoredEnchants(): JavaMap {
+    return enchantmentMap(this.looks.enchantments);
+  }
+}
+Object.assign(EnchantmentStorageMeta.prototype, {
+  javaClass: 'org.bukkit.inventory.meta.EnchantmentStorageMeta',
+});
+
+const isBook = (material: Material): boolean => material.name() === 'ENCHANTED_BOOK';
 
 export class ItemStack {
   declare readonly javaClass: string;
@@ -156,11 +195,27 @@ export class ItemStack {
     return (
       other !== null &&
       other.material === this.material &&
-      JSON.stringify([other.looks, other.data]) === JSON.stringify([this.looks, this.data])
+      looksText(other.looks) === looksText(this.looks) &&
+      JSON.stringify(other.data) === JSON.stringify(this.data)
     );
   }
+  asQuantity(amount: number): ItemStack {
+    return this.copy(amount);
+  }
+  effectiveName(): Component {
+    const words = this.material.name().toLowerCase().split('_');
+    const plain = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ');
+    return new Component(this.looks.name ?? { text: plain });
+  }
+  getEnchantments(): JavaMap {
+    return enchantmentMap(isBook(this.material) ? {} : this.looks.enchantments);
+  }
+  serializeAsBytes(): JavaBytes {
+    return writeBytes(this);
+  }
   getItemMeta(): ItemMeta {
-    return new ItemMeta(this.looks, this.data);
+    const Meta = isBook(this.material) ? EnchantmentStorageMeta : ItemMeta;
+    return new Meta(this.looks, this.data);
   }
   setItemMeta(meta: ItemMeta | null): boolean {
     this.looks = meta ? { ...meta.looks } : {};
@@ -179,7 +234,15 @@ export class ItemStack {
     return amount < this.amount ? this.copy(this.amount - amount) : null;
   }
   toWire(): WireItem {
-    return { material: this.material.name(), amount: this.amount, ...this.looks };
+    const { name, lore, glow, enchantments: levels } = this.looks;
+    return {
+      material: this.material.name(),
+      amount: this.amount,
+      ...(name && { name }),
+      ...(lore && { lore }),
+      // A client shows an enchanted thing with a glint.
+      ...((glow ?? (levels && !isBook(this.material))) ? { glow: true } : {}),
+    };
   }
 }
 Object.assign(ItemStack.prototype, { javaClass: 'org.bukkit.inventory.ItemStack' });

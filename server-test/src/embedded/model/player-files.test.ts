@@ -125,6 +125,8 @@ describe('save', () => {
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
       inventory: [{ slot: 0, material: 'DIAMOND', amount: 5, data: [] }],
       data: [['mintkeep:journal', 'first']],
+      mode: 'SURVIVAL',
+      world: 'world',
       ...{ level: 0, progress: 0, total: 0 },
     });
     expect(existsSync(`${file()}.new`)).toBe(false);

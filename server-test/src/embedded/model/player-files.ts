@@ -9,6 +9,8 @@ import type { Player } from './player.ts';
 interface Stored extends StoredExperience {
   readonly inventory: readonly StoredItem[];
   readonly data: readonly (readonly [string, string])[];
+  readonly mode: string;
+  readonly world: string;
 }
 
 export class PlayerFiles {
@@ -43,6 +45,8 @@ export class PlayerFiles {
         stack ? [this.#materials.store(slot, stack)] : [],
       ),
       data: [...player.data.values],
+      mode: player.mode,
+      world: player.worldName,
       ...player.experience.store(),
     };
   }
@@ -60,6 +64,8 @@ export class PlayerFiles {
       player.inventory.slots[item.slot] = this.#materials.restore(item);
     }
     player.data = new DataContainer(stored.data);
+    player.mode = stored.mode;
+    player.worldName = stored.world;
     player.experience.restore(stored);
   }
 

@@ -29,6 +29,7 @@ export class Player {
   /** The slot of the hotbar that the player holds. */
   heldSlot = 0;
   mode = 'SURVIVAL';
+  worldName = 'world';
   view: InventoryView;
   isHere = true;
   #language = 'en-US';
@@ -42,6 +43,7 @@ export class Player {
     if (client.locale !== null) this.setLocale(client.locale);
     this.#ownView = new InventoryView(0, new Inventory(5, null));
     this.view = this.#ownView;
+    this.inventory.held = () => this.heldSlot;
     this.inventory.onChange = (slot) => this.#showSlot(slot);
   }
 
@@ -81,6 +83,9 @@ export class Player {
   }
   getInventory(): PlayerInventory {
     return this.inventory;
+  }
+  getWorld(): object {
+    return this.game.world(this.worldName);
   }
   getLocation(): object {
     return location;
