@@ -7,12 +7,16 @@ import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { listEvents } from '@mintkeep/shared/event-log.ts';
 import { claimStarter, rollGacha } from '@mintkeep/shared/gacha.ts';
+import { refundOrder } from '@mintkeep/shared/orders.ts';
+import { pay } from '@mintkeep/shared/pay.ts';
 import { adjust, freeze, unfreeze } from '@mintkeep/shared/players.ts';
 import { rollBackEvent } from '@mintkeep/shared/rollback.ts';
 import { purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
 import { generateCode, verifyCode } from '@mintkeep/shared/verification.ts';
 import { testApp } from '../test/app.ts';
 import { aPlayer, aReward, inTx } from '../test/builders.ts';
+import { aListing } from '../test/market.ts';
+import { buy as buyFrom } from '../test/orders.ts';
 import { staffMember } from '../test/staff.ts';
 import type { Panel } from '../test/staff.ts';
 import { eventJobs } from './jobs.ts';
@@ -20,6 +24,8 @@ import { startWorker } from './core/jobs.ts';
 import type { Worker } from './core/jobs.ts';
 import { replaceTables } from './gacha/service.ts';
 import { verifyLedger } from './ledger/verify.ts';
+import { endOverdueOrders, reconcileOrders } from './market/orders-jobs.ts';
+import type { ListingDoc } from './market/store.ts';
 import type { Player } from './players/service.ts';
 import type { Reward } from './shop/service.ts';
 
@@ -28,6 +34,8 @@ let boss: Panel;
 let worker: Worker;
 let players: Player[];
 let rewards: Reward[];
+/** Goods of the first two, for sale to the others: too many to be sold out. */
+let listings: ListingDoc[];
 /** What was answered with a yes at least once: a history of refusals alone would prove nothing. */
 const worked = new Set<string>();
 
@@ -39,6 +47,11 @@ beforeAll(async () => {
     await aReward(ctx, { priceCoins: 7 }),
     await aReward(ctx, { priceCoins: 30, stock: 40 }),
   ];
+  listings = await Promise.all(
+    [0, 1].map((seller) =>
+      aListing(opened, players[seller] as Player, { goods: { quantity: 2_000 } }),
+    ),
+  );
   const entries = rewards.map(({ _id }) => ({ sku: _id, weight: 1 }));
   const table = { name: 'Crate', icon: 'CHEST', entries };
   await inTx(ctx, (tx) =>
@@ -66,6 +79,14 @@ const step = fc.oneof(
   }),
   fc.record({ what: fc.constant('roll' as const), who: player, n: fc.constant(0) }),
   fc.record({ what: fc.constant('starter' as const), who: player, n: fc.constant(0) }),
+  fc.record({ what: fc.constant('pay' as const), who: player, n: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({
+    what: fc.constant('order' as const),
+    who: player,
+    n: fc.integer({ min: 1, max: 9 }),
+  }),
+  fc.record({ what: fc.constant('refund order' as const), who: player, n: fc.nat({ max: 3 }) }),
+  fc.record({ what: fc.constant('end orders' as const), who: player, n: fc.nat({ max: 1 }) }),
   fc.record({ what: fc.constant('hand over' as const), who: player, n: fc.nat({ max: 2 }) }),
   fc.record({ what: fc.constant('freeze' as const), who: player, n: fc.nat({ max: 1 }) }),
   fc.record({ what: fc.constant('link' as const), who: player, n: fc.constant(0) }),
@@ -96,6 +117,22 @@ async function run({ what, who, n }: Step): Promise<void> {
       answers.push(await ask(refundPurchase, { purchaseId, reason }, console));
       break;
     }
+    case 'pay': {
+      const { minecraftUUID: toMinecraftUUID } = players[(who + 1) % 3] as Player;
+      answers.push(await ask(pay, { minecraftUUID, toMinecraftUUID, amountCoins: n }));
+      break;
+    }
+    case 'order':
+      answers.push(
+        await buyFrom(opened, { minecraftUUID }, listings[n % 2] as ListingDoc, { quantity: n }),
+      );
+      break;
+    case 'refund order':
+      answers.push(await askRefundOfOrder(id, n));
+      break;
+    case 'end orders':
+      await endOrders(n === 0);
+      break;
     case 'adjust':
       answers.push(await ask(adjust, { id, amountCoins: n, reason }, console));
       break;
@@ -133,6 +170,24 @@ async function run({ what, who, n }: Step): Promise<void> {
     expect([200, 201, 202, 402, 403, 404, 409, 410, 429, 503]).toContain(status);
   }
   if (answers.every(({ status }) => status < 300)) worked.add(what);
+}
+
+/** Staff pay an order of a player back; of the newest ones, so that some are open. */
+async function askRefundOfOrder(buyerId: string, n: number): Promise<{ status: number }> {
+  const made = await opened.ctx.db
+    .collection<{ _id: string }>('orders')
+    .find({ buyerId })
+    .sort({ createdAt: -1 })
+    .toArray();
+  const wish = { orderId: made[n]?._id ?? randomUUID(), reason: 'a property', withoutProof: n > 1 };
+  return opened.ask(refundOrder, wish, { actor: 'console' });
+}
+
+/** Time passes: the jobs of orders take their turn. */
+async function endOrders(overdue: boolean): Promise<void> {
+  const orders = opened.ctx.db.collection('orders');
+  if (overdue) await orders.updateMany({}, { $set: { deadlineAt: new Date(0) } });
+  await (overdue ? endOverdueOrders : reconcileOrders).run(opened.ctx);
 }
 
 /** Leases what is due, and says of all of it that it was given, was void, or did not work. */
@@ -174,10 +229,14 @@ describe('coin conservation (D21)', () => {
     expect([...worked].sort()).toEqual([
       'adjust',
       'buy',
+      'end orders',
       'freeze',
       'hand over',
       'link',
+      'order',
+      'pay',
       'refund',
+      'refund order',
       'roll',
       'roll back',
       'starter',

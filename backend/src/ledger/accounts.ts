@@ -1,5 +1,7 @@
 // The names of accounts: a place coins can be. Wallets and escrows belong to someone; treasury,
 // mint and burn are sums over postings and have no document that every sale would have to write.
+import assert from 'node:assert/strict';
+import { coinsMax } from '@mintkeep/shared/constants.ts';
 
 export type Account =
   `wallet:${string}` | `escrow:${string}` | `credit:${string}` | 'treasury' | 'mint' | 'burn';
@@ -11,9 +13,24 @@ export const walletOf = (playerId: string): Account => `wallet:${playerId}`;
 export const playerOfWallet = (account: string): string | null =>
   account.startsWith('wallet:') ? account.slice('wallet:'.length) : null;
 
+/** What a buyer has paid for an order of the market and its seller has not got yet (S1-074). */
+export const escrowOf = (orderId: string): Account => `escrow:${orderId}`;
+
+export const isEscrow = (account: string): boolean => account.startsWith('escrow:');
+
 /** Coins from one account to another. A transfer of such rows sums to zero by its shape. */
 export interface Posting {
   readonly from: Account;
   readonly to: Account;
   readonly amountCoins: number;
+}
+
+/** Coins that move are whole and positive (D20), and a posting has two ends. */
+export function assertPostings(postings: readonly Posting[]): void {
+  assert(postings.length > 0, 'a transfer has a posting');
+  for (const { from, to, amountCoins } of postings) {
+    const isWhole = Number.isSafeInteger(amountCoins) && amountCoins > 0 && amountCoins <= coinsMax;
+    assert(isWhole, 'coins are whole');
+    assert(from !== to, 'a posting has two ends');
+  }
 }

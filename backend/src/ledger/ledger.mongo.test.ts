@@ -53,7 +53,7 @@ describe('posting', () => {
     await expectSoundLedger(opened.ctx);
   });
 
-  test('keeps life-long sums: earned, and spent without what was given back', async () => {
+  test('keeps life-long sums: earned, and spent without what was given back (S1-040)', async () => {
     const player = await aPlayer(opened.ctx);
     await earn(player._id, 50);
     await spend(player._id, 30);
@@ -84,7 +84,7 @@ describe('posting', () => {
     expect(await coinsOf(opened.ctx, player)).toBe(10);
   });
 
-  test('writes one operation once for ever (D15)', async () => {
+  test('writes one operation once for ever (S1-046, D15)', async () => {
     const player = await aPlayer(opened.ctx, { coins: 10 });
     const operationId = randomUUID();
     await refund(player._id, 5, operationId);

@@ -1,22 +1,31 @@
 // The ledger: every movement of coins, written twice (from, to) and never changed. Wallets are
 // cached sums of it, moved in the same transaction. Knows no shop and no market.
 import assert from 'node:assert/strict';
-import { coinsMax } from '@mintkeep/shared/constants.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { putIntoWallet, takeFromWallets } from '../players/service.ts';
-import { playerOfWallet, walletOf } from './accounts.ts';
+import { assertPostings, playerOfWallet, walletOf } from './accounts.ts';
 import type { Posting } from './accounts.ts';
 import { insertEntries, newestEntries } from './store.ts';
 import type { EntryDoc, EntryType } from './store.ts';
 
 export { walletOf } from './accounts.ts';
-export { findLastAudit } from './store.ts';
+export { earnedSince, findLastAudit } from './store.ts';
 export { postAdjustment } from './adjust.ts';
 export { postMerge } from './merge.ts';
 export { postPayment } from './payment.ts';
+export { entryIdsOf, postEscrowRefund, postEscrows, postFulfilment } from './escrow.ts';
+export { findEntries } from './store.ts';
+export {
+  busiestByDay,
+  entriesSince,
+  firstEntryAt,
+  flowsByDay,
+  pageOfEntries,
+} from './queries.ts';
+export type { DayFlow } from './queries.ts';
 
 /** A transfer: postings that happen together, with a reason. */
 export interface Transfer {
@@ -127,11 +136,7 @@ const entryOf =
 
 /** Coins are whole and positive (D20); a transfer moves what it says it moves. */
 function assertSound({ amountCoins, postings }: Transfer): void {
-  assert(postings.length > 0, 'a transfer has a posting');
-  for (const { from, to, amountCoins: coins } of postings) {
-    assert(Number.isSafeInteger(coins) && coins > 0 && coins <= coinsMax, 'coins are whole');
-    assert(from !== to, 'a posting has two ends');
-  }
+  assertPostings(postings);
   assert(Number.isSafeInteger(amountCoins), 'coins are whole');
 }
 

@@ -3,7 +3,7 @@
 import { MongoServerError } from 'mongodb';
 import type { Collection } from 'mongodb';
 import { Refusal } from '../core/errors.ts';
-import { within } from '../core/mongo.ts';
+import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { Posting } from './accounts.ts';
@@ -18,6 +18,8 @@ export interface EntryDoc {
   actorKind: 'player' | 'system';
   /** Of a payment between players: who got it, and finds it on the card too. */
   payeeId?: string;
+  /** Where a posting moves coins into or out of escrow: whose coins they are until it ends. */
+  escrowOfId?: string;
   amountCoins: number;
   reason: string;
   postings: Posting[];
@@ -29,8 +31,15 @@ export const ledgerPlan: CollectionPlan = {
   name: 'transactions',
   indexes: [
     // S1-047.
-    { name: 'createdAt', key: { createdAt: 1 } },
+    // With the type, so that a list of one kind reads no other entries.
+    { name: 'newest', key: { createdAt: 1, type: 1 } },
     { name: 'ofActor', key: { actorId: 1, createdAt: 1 } },
+    // Who earned what in a season, answered from the index alone; purchases are not in it.
+    {
+      name: 'earned',
+      key: { createdAt: 1, actorId: 1, amountCoins: 1, 'meta.cause': 1 },
+      partialFilterExpression: { type: 'earn' },
+    },
     // What a player got of others.
     {
       name: 'ofPayee',
@@ -74,7 +83,7 @@ const entries = (scope: ReadScope): Collection<EntryDoc> => scope.db.collection(
 export async function insertEntries(scope: WriteScope, docs: readonly EntryDoc[]): Promise<void> {
   if (docs.length === 0) return;
   try {
-    await entries(scope).insertMany([...docs], { session: scope.session, ordered: true });
+    await insertAll(scope, ledgerPlan.name, docs);
   } catch (error) {
     // 11000: duplicate key.
     if (error instanceof MongoServerError && error.code === 11000) {
@@ -83,6 +92,13 @@ export async function insertEntries(scope: WriteScope, docs: readonly EntryDoc[]
     throw error;
   }
 }
+
+/** The entries of these ids, those that there are. */
+export const findEntries = (scope: ReadScope, txIds: readonly string[]): Promise<EntryDoc[]> =>
+  entries(scope)
+    .find({ _id: { $in: [...txIds] } }, within(scope))
+    .sort({ createdAt: 1 })
+    .toArray();
 
 /** A player's newest entries. */
 export const newestEntries = (
@@ -117,15 +133,20 @@ export async function countEntries(scope: ReadScope): Promise<{ total: number; b
 }
 
 /**
- * The sum over all postings of each account, in the order of account names. Summed as 64-bit
- * integers: what was ever minted may be more than a double holds exactly.
+ * The sum over all postings of each account, an escrow with whose coins it holds, in the order of
+ * account names. Summed as 64-bit integers: what was ever minted may be more than a double holds
+ * exactly.
  */
 export const sumsByAccount = (scope: ReadScope) =>
-  entries(scope).aggregate<{ _id: string; balanceCoins: bigint | number }>(
+  entries(scope).aggregate<{
+    _id: { account: string; escrowOfId?: string };
+    balanceCoins: bigint | number;
+  }>(
     [
       { $unwind: '$postings' },
       {
         $project: {
+          escrowOfId: 1,
           leg: [
             {
               account: '$postings.from',
@@ -136,7 +157,21 @@ export const sumsByAccount = (scope: ReadScope) =>
         },
       },
       { $unwind: '$leg' },
-      { $group: { _id: '$leg.account', balanceCoins: { $sum: '$leg.coins' } } },
+      {
+        $group: {
+          _id: {
+            account: '$leg.account',
+            escrowOfId: {
+              $cond: [
+                { $eq: [{ $substrCP: ['$leg.account', 0, 7] }, 'escrow:'] },
+                '$escrowOfId',
+                '$$REMOVE',
+              ],
+            },
+          },
+          balanceCoins: { $sum: '$leg.coins' },
+        },
+      },
       { $sort: { _id: 1 } },
     ],
     {
@@ -145,4 +180,22 @@ export const sumsByAccount = (scope: ReadScope) =>
       batchSize: 5_000,
       useBigInt64: true,
     },
+  );
+
+/** Coins that came without being earned: given by staff, or there before. */
+const notEarned = ['adjust', 'grant', 'merge', 'rollback'];
+
+/**
+ * Who earned how much since then, most first, without end: read as many as are wanted. It reads what
+ * was earned in that time from an index: for a job, never for a request (D34).
+ */
+export const earnedSince = (scope: ReadScope, since: Date) =>
+  entries(scope).aggregate<{ playerId: string; earnedCoins: number }>(
+    [
+      { $match: { type: 'earn', createdAt: { $gte: since }, 'meta.cause': { $nin: notEarned } } },
+      { $group: { _id: '$actorId', earnedCoins: { $sum: '$amountCoins' } } },
+      { $sort: { earnedCoins: -1, _id: 1 } },
+      { $project: { _id: 0, playerId: '$_id', earnedCoins: 1 } },
+    ],
+    { ...within(scope), hint: 'earned', allowDiskUse: true, batchSize: 1_000 },
   );

@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { inSnapshot } from '../core/snapshot.ts';
 import { allBalances } from '../players/service.ts';
-import { playerOfWallet, walletOf } from './accounts.ts';
+import { isEscrow, playerOfWallet, walletOf } from './accounts.ts';
 import { countEntries, sumsByAccount } from './store.ts';
 
 /** An account whose cached balance is not what its postings sum to. */
@@ -40,16 +40,19 @@ export const verifyLedger = (ctx: Context): Promise<LedgerReport> =>
 /** Verifies the ledger as a snapshot that somebody else reads too has it. */
 export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
   const { total, broken } = await countEntries(scope);
-  const sums = await readSums(scope);
+  const { sums, escrows } = await readSums(scope);
   const mismatches: Mismatch[] = [];
   let wallets = 0;
   let circulating = 0n;
-  for await (const { _id, walletBalanceCoins } of allBalances(scope)) {
+  for await (const player of allBalances(scope)) {
     wallets += 1;
-    circulating += BigInt(walletBalanceCoins);
-    const account = walletOf(_id);
-    compare(mismatches, account, sums.get(account) ?? 0n, BigInt(walletBalanceCoins));
+    circulating += BigInt(player.walletBalanceCoins);
+    const account = walletOf(player._id);
+    compare(mismatches, account, sums.get(account) ?? 0n, BigInt(player.walletBalanceCoins));
     sums.delete(account);
+    const inEscrow = BigInt(player.escrowBalanceCoins);
+    compare(mismatches, escrowsOf(player._id), escrows.get(player._id) ?? 0n, inEscrow);
+    escrows.delete(player._id);
   }
   const minted = -(sums.get('mint') ?? 0n);
   const burned = sums.get('burn') ?? 0n;
@@ -58,7 +61,11 @@ export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
     circulating += coins;
     // A wallet that only the ledger knows.
     if (playerOfWallet(account)) compare(mismatches, account, coins, 0n);
+    // An escrow that gave more than it got.
+    if (isEscrow(account) && coins < 0n) compare(mismatches, account, coins, 0n);
   }
+  // Escrows of somebody whom only the ledger knows.
+  for (const [playerId, coins] of escrows) compare(mismatches, escrowsOf(playerId), coins, 0n);
   const adds = circulating === minted - burned;
   return {
     entries: total,
@@ -72,12 +79,30 @@ export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
   };
 }
 
-async function readSums(scope: ReadScope): Promise<Map<string, bigint>> {
+/** All that a player has in escrow, as one name in a report. */
+const escrowsOf = (playerId: string): string => `escrows of ${playerId}`;
+
+interface Sums {
+  /** By account; of escrows only those that hold coins. */
+  readonly sums: Map<string, bigint>;
+  /** All escrows of each player together: what a player's cached sum must be (S1-074). */
+  readonly escrows: Map<string, bigint>;
+}
+
+async function readSums(scope: ReadScope): Promise<Sums> {
   const sums = new Map<string, bigint>();
+  const escrows = new Map<string, bigint>();
+  const add = (to: Map<string, bigint>, name: string, coins: bigint): void => {
+    to.set(name, (to.get(name) ?? 0n) + coins);
+  };
   for await (const { _id, balanceCoins } of sumsByAccount(scope)) {
-    sums.set(_id, BigInt(balanceCoins));
+    const coins = BigInt(balanceCoins);
+    // Every order leaves an empty escrow behind: there may be more of them than fit.
+    if (isEscrow(_id.account) && coins === 0n) continue;
+    add(sums, _id.account, coins);
+    if (isEscrow(_id.account)) add(escrows, _id.escrowOfId ?? 'nobody', coins);
   }
-  return sums;
+  return { sums, escrows };
 }
 
 function compare(

@@ -1,6 +1,6 @@
 // Bans as they are stored. Their changes are numbered, so that a game server can ask for those after
 // the last one it heard of.
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -62,3 +62,20 @@ export const banChangesAfter = (
 export async function banVersionNow(scope: ReadScope): Promise<number> {
   return (await counters(scope).findOne({ _id: 'bans' }, within(scope)))?.value ?? 0;
 }
+
+/** Who is frozen or banned now, a bounded list. */
+export async function idsOfStopped(scope: ReadScope, now: Date): Promise<string[]> {
+  const isBanned = { banned: { $ne: null }, 'banned.untilAt': { $not: { $lte: now } } };
+  const some = (filter: Filter<PlayerDoc>): Promise<{ _id: string }[]> =>
+    players(scope)
+      .find(filter, within(scope))
+      .project<{ _id: string }>({ _id: 1 })
+      .limit(stoppedMax)
+      .toArray();
+  const frozen = await some({ frozen: true });
+  const banned = await some({ banVersion: { $gt: 0 }, ...isBanned });
+  return [...new Set([...frozen, ...banned].map(({ _id }) => _id))];
+}
+
+/** What is beyond it is refused all the same where it matters: this is for lists. */
+const stoppedMax = 10_000;

@@ -32,7 +32,7 @@ const stored = ({ _id }: PlayerDoc) =>
   opened.ctx.db.collection<PlayerDoc>('players').findOne({ _id });
 
 describe('freeze and unfreeze', () => {
-  test('write one entry each into both logs, and none when nothing changes (S0-051, S0-056)', async () => {
+  test('write one entry each into both logs, and none when nothing changes (S0-051, S0-056, S1-089, S1-090)', async () => {
     const player = await aPlayer(opened.ctx);
     const ask = (contract: typeof contracts.freeze | typeof contracts.unfreeze, reason: string) =>
       opened.ask(contract, { id: player._id, reason }, asConsole);
@@ -145,7 +145,7 @@ describe('adjust', () => {
       { ...asConsole, idempotencyKey },
     );
 
-  test('mints and burns by double entry, also of the frozen, and says the balance (S1-088)', async () => {
+  test('mints and burns by double entry, also of the frozen, and says the balance (S1-088, pain 15)', async () => {
     const { ctx } = opened;
     const player = await aPlayer(ctx, { coins: 10, frozen: true });
     const given = await adjust(player, 90);

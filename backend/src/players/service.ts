@@ -14,15 +14,19 @@ export type Player = PlayerDoc;
 export type { Ban } from './store.ts';
 export { countLinked, ensurePlayer, findDiscordOnly, mergeBalances, writeLink } from './links.ts';
 export type { DiscordUser } from './links.ts';
+export { moveToEscrow, takeFromEscrow } from './escrow.ts';
+export { idsOfStopped } from './bans.ts';
+export { countNewPlayers, namesOf } from './roster.ts';
 export { findPlayerById, findPlayers } from './store.ts';
 export {
   adjustWallet,
   allBalances,
+  findRankable,
   fullestWallets,
   putIntoWallet,
   takeFromWallets,
 } from './wallets.ts';
-export { onlineOn } from './whereabouts.ts';
+export { onlineAnywhere, onlineOn } from './whereabouts.ts';
 
 /** The player behind a game account. Refuses `PLAYER_UNKNOWN`. */
 export async function getPlayer(scope: ReadScope, minecraftUUID: string): Promise<Player> {

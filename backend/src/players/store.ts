@@ -40,6 +40,8 @@ export interface PlayerDoc {
   /** As the last daily claim left it (S1-040); formulas of level caps read it. */
   streakDays?: number;
   lastDailyAt?: Date;
+  /** By name; shown on the card and read by formulas. */
+  badges?: string[];
   /** Counted by heartbeats, with its fraction. */
   playtimeMinutes?: number;
   createdAt: Date;

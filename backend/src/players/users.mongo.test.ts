@@ -42,7 +42,7 @@ describe('listUsers', () => {
     await aPlayer(opened.ctx, { minecraftName: '.Bedrock' });
   });
 
-  test('finds by the beginning of a name, whatever its case', async () => {
+  test('finds by the beginning of a name, whatever its case (S1-086)', async () => {
     expect(await names({ q: 'FIND' })).toEqual(['Findable', 'findAlso']);
     expect(await names({ q: '.bed' })).toEqual(['.Bedrock']);
     expect(await names({ q: 'indable' })).toEqual([]);
@@ -95,7 +95,7 @@ describe('a player who became part of another by a link', () => {
 });
 
 describe('getUser', () => {
-  test('shows one player, and refuses one nobody knows', async () => {
+  test('shows one player, and refuses one nobody knows (S1-040, S1-087)', async () => {
     const player = await aPlayer(opened.ctx, { coins: 7 });
     const answer = await opened.ask(contracts.getUser, { id: player._id }, asConsole);
     expect(answer.body).toMatchObject({
@@ -187,7 +187,7 @@ describe('players:cleanup-stale', () => {
     const [fresh, stale] = [await heardAgo(299_000), await heardAgo(301_000)];
     await cleanUpStalePlayers.run(opened.ctx);
     expect([await online(fresh), await online(stale)]).toEqual([true, false]);
-    expect(cleanUpStalePlayers.everyMs).toBe(60_000);
+    expect(cleanUpStalePlayers).toMatchObject({ everyMs: 60_000 });
   });
 
   test('runs when a server asks, and says how many (S0-059)', async () => {

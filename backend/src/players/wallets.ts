@@ -109,6 +109,29 @@ export const allBalances = (scope: ReadScope) =>
     )
     .sort({ _id: 1 });
 
+/** Who may stand in a ranking: a game account that is not banned. */
+const mayStandThere = (now: Date) => ({
+  minecraftUUID: { $exists: true },
+  $or: [{ banned: null }, { 'banned.untilAt': { $ne: null, $lte: now } }],
+});
+
+/** Those of these players who may stand in a ranking, in no order. */
+export const findRankable = (
+  scope: ReadScope,
+  now: Date,
+  playerIds: readonly string[],
+): Promise<PlayerDoc[]> =>
+  players(scope)
+    .find(
+      { _id: { $in: [...playerIds] }, ...mayStandThere(now) },
+      {
+        ...within(scope),
+        projection: { minecraftUUID: 1, minecraftName: 1 },
+        batchSize: playerIds.length + 1,
+      },
+    )
+    .toArray();
+
 /**
  * The players with the most coins, fullest first; none who is banned, none without coins. Reads every
  * player: for a job, never for a request, because balances have no index.
@@ -116,11 +139,7 @@ export const allBalances = (scope: ReadScope) =>
 export const fullestWallets = (scope: ReadScope, now: Date, limit: number): Promise<PlayerDoc[]> =>
   players(scope)
     .find(
-      {
-        minecraftUUID: { $exists: true },
-        walletBalanceCoins: { $gt: 0 },
-        $or: [{ banned: null }, { 'banned.untilAt': { $ne: null, $lte: now } }],
-      },
+      { ...mayStandThere(now), walletBalanceCoins: { $gt: 0 } },
       {
         ...within(scope),
         projection: { minecraftUUID: 1, minecraftName: 1, walletBalanceCoins: 1 },

@@ -110,6 +110,14 @@ export async function onlineOn(scope: ReadScope, serverId: string): Promise<stri
   return rows.map(({ minecraftUUID }) => minecraftUUID);
 }
 
+/** The game accounts of everybody who is on any server now. */
+export async function onlineAnywhere(scope: ReadScope): Promise<string[]> {
+  const rows = await players(scope)
+    .find({ online: true }, { ...within(scope), projection: { minecraftUUID: 1 } })
+    .toArray();
+  return rows.map(({ minecraftUUID }) => minecraftUUID);
+}
+
 /** Marks offline who was not heard of since; answers how many. */
 export async function markOffline(scope: WriteScope, heardBefore: Date): Promise<number> {
   const { modifiedCount } = await players(scope).updateMany(

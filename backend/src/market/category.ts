@@ -1,0 +1,32 @@
+// How the market files materials: by their names alone, because the backend knows no game. What no
+// rule knows is `other`, so that materials of later versions are found, too.
+import type { MarketCategory } from '@mintkeep/shared/listings.ts';
+
+const rules: readonly (readonly [MarketCategory, RegExp])[] = [
+  [
+    'combat',
+    /(_|^)(SWORD|BOW|CROSSBOW|TRIDENT|MACE|SHIELD|ARROW|HELMET|CHESTPLATE|LEGGINGS|BOOTS|HORSE_ARMOR|WOLF_ARMOR|TOTEM_OF_UNDYING|END_CRYSTAL)$/,
+  ],
+  [
+    'tools',
+    /(_|^)(PICKAXE|AXE|SHOVEL|HOE|SHEARS|FISHING_ROD|FLINT_AND_STEEL|BUCKET|COMPASS|CLOCK|SPYGLASS|BRUSH|ELYTRA|LEAD|NAME_TAG|SADDLE|BUNDLE|ON_A_STICK)$/,
+  ],
+  [
+    'food',
+    /^((COOKED|RAW|BAKED)_\w+|BEEF|PORKCHOP|CHICKEN|MUTTON|RABBIT|COD|SALMON|TROPICAL_FISH|PUFFERFISH|\w*POTATO|\w*CARROT|\w*APPLE|\w*BREAD|\w*COOKIE|CAKE|PUMPKIN_PIE|\w*_STEW|\w*_SOUP|BEETROOT|\w*MELON_SLICE|\w+_BERRIES|CHORUS_FRUIT|DRIED_KELP|HONEY_BOTTLE|ROTTEN_FLESH|SPIDER_EYE|MILK_BUCKET)$/,
+  ],
+  [
+    'redstone',
+    /(^REDSTONE|REPEATER$|COMPARATOR$|PISTON$|OBSERVER$|HOPPER|DISPENSER$|DROPPER$|CRAFTER$|_BUTTON$|PRESSURE_PLATE$|LEVER$|TRIPWIRE_HOOK$|DAYLIGHT_DETECTOR$|(^|_)RAIL$|MINECART|^TNT$|^TARGET$|NOTE_BLOCK$|SCULK_SENSOR$|LIGHTNING_ROD$|TRAPDOOR$|_DOOR$|FENCE_GATE$)/,
+  ],
+  [
+    'blocks',
+    /(_BLOCK$|_?STONE$|STONE_|_?BRICKS?$|_LOG$|_WOOD$|_PLANKS$|_STEM$|_HYPHAE$|_SLAB$|_STAIRS$|_WALL$|_FENCE$|WOOL$|_CARPET$|CONCRETE|TERRACOTTA$|GLASS|(_|^)(DIRT|SAND|GRAVEL|CLAY|MUD|SNOW|ICE|LEAVES|SAPLING|ORE|OBSIDIAN|DEEPSLATE|GRANITE|DIORITE|ANDESITE|TUFF|CALCITE|BASALT|NETHERRACK|PRISMARINE|PURPUR_PILLAR|GLOWSTONE|SEA_LANTERN|BOOKSHELF|CHEST|BARREL|SHULKER_BOX|TORCH|LANTERN|LADDER|BED|BANNER|SPONGE|PODZOL|MYCELIUM|SOUL_SOIL|BEDROCK|BEACON|ANVIL|CRAFTING_TABLE|FURNACE|SMOKER)$)/,
+  ],
+];
+
+/** The category of a material. Food is looked at before tools, for the bucket of milk. */
+export function categoryOf(material: string): MarketCategory {
+  if (material === 'MILK_BUCKET') return 'food';
+  return rules.find(([, rule]) => rule.test(material))?.[0] ?? 'other';
+}
