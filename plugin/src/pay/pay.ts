@@ -4,10 +4,11 @@ import { findPayee, pay as payContract, setPayable } from '@mintkeep/shared/pay.
 import { minecraftName } from '@mintkeep/shared/primitives.ts';
 import { readAmount } from '../amount.ts';
 import { isIndefinite } from '../backend/client.ts';
+import type { Notices } from '../notices.ts';
 import type { Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';
 import type { Answer, Plugin } from '../plugin.ts';
-import { followNotices, type Notices } from './notices.ts';
+import { followPayments } from './notices.ts';
 
 const confirmWithinMs = 30_000;
 
@@ -35,7 +36,7 @@ interface Desk {
 /** Registers /pay, and tells payees (D35). */
 export function pay(plugin: Plugin): void {
   const { platform } = plugin;
-  const notices = followNotices(plugin);
+  const notices = followPayments(plugin);
   const desk: Desk = { plugin, notices, asked: new Map(), busy: new Set() };
   platform.onQuit(({ id }) => void desk.asked.delete(id));
   playerCommand(plugin, {
