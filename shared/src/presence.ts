@@ -1,6 +1,7 @@
 // Presence: players on game servers as those report them, and a player's own card.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { seasonPlace } from './leaderboard.ts';
 import { banNotice } from './players.ts';
 import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './primitives.ts';
 
@@ -65,15 +66,22 @@ export const getCard = {
   method: 'GET',
   path: '/api/players/:minecraftUUID',
   who: { server: true },
-  summary: "Shows a player's own card: coins and the last three movements of them.",
+  summary:
+    "Shows a player's own card: coins, streak, badges, the place in the season, the last three movements.",
   params: z.strictObject({ minecraftUUID }),
   status: 200,
   reply: z.strictObject({
     playerId: uuid,
     name: minecraftName,
     walletBalanceCoins: coins,
+    /** Bound to orders that are not settled yet. */
+    escrowBalanceCoins: coins,
     frozen: z.boolean(),
     linked: z.boolean(),
+    streakDays: z.int().min(0),
+    badges: z.int().min(0),
+    /** Null while there is no season. */
+    season: seasonPlace.nullable(),
     pendingDeliveries: z.int().min(0),
     lastEntries: z.array(cardEntry).max(3),
   }),

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { instant, line } from './primitives.ts';
+import { dailyNumbers } from './quests.ts';
 import { role } from './roles.ts';
 
 /** A Discord user, or `owner`: whoever came in by the owner's link. */
@@ -123,8 +124,14 @@ export const logout = {
   refusals: [],
 } as const satisfies Contract;
 
+/** Places count coins earned from `startedAt` on; it may lie ahead, or behind: the ledger knows. */
+export const season = z.strictObject({ name: line(32), startedAt: instant });
+export type Season = z.infer<typeof season>;
+
 export const settings = z.strictObject({
   roleMap,
+  season: season.nullable(),
+  daily: dailyNumbers,
   /** Goes up by one with every change. */
   version: z.int().min(1),
   updatedAt: instant,
@@ -135,7 +142,8 @@ export const getSettings = {
   method: 'GET',
   path: '/api/admin/settings',
   who: { staff: 'SUPERADMIN' },
-  summary: 'Shows the settings: which role of Discord is which role here.',
+  summary:
+    'Shows the settings: which role of Discord is which role here, the season, the daily claim.',
   status: 200,
   reply: settings,
   key: 'none',
@@ -146,8 +154,22 @@ export const putSettings = {
   method: 'PUT',
   path: '/api/admin/settings',
   who: { staff: 'SUPERADMIN' },
-  summary: 'Changes the settings, if nobody else did since the version that was read.',
-  body: z.strictObject({ roleMap, expectedVersion: z.int().min(1), reason: line(256) }),
+  summary:
+    'Changes those settings that are named, if nobody changed any since the version that was read.',
+  body: z
+    .strictObject({
+      roleMap: roleMap.optional(),
+      /** Null ends the season without another. */
+      season: season.nullable().optional(),
+      daily: dailyNumbers.optional(),
+      expectedVersion: z.int().min(1),
+      reason: line(256),
+    })
+    .refine(
+      ({ roleMap: map, season: next, daily }) =>
+        map !== undefined || next !== undefined || daily !== undefined,
+      { error: 'must name a setting to change' },
+    ),
   status: 200,
   reply: settings,
   key: 'accepted',

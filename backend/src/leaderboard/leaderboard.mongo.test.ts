@@ -1,9 +1,11 @@
 // The leaderboard through its doors: ten rows as the job counted them, and everybody's own place.
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { getLeaderboard, getLeaderboardPlace } from '@mintkeep/shared/leaderboard.ts';
 import { testApp } from '../../test/app.ts';
 import { aPlayer } from '../../test/builders.ts';
+import type { JobDoc } from '../core/job-queue.ts';
+import { startWorker } from '../core/jobs.ts';
 import type { Player } from '../players/service.ts';
 import { refreshLeaderboardJob } from './jobs.ts';
 
@@ -22,10 +24,11 @@ beforeAll(async () => {
 
 describe('leaderboard:refresh', () => {
   test('is empty before the first count, which says when it was (S1-064, S1-123)', async () => {
-    expect(await board()).toEqual({ rows: [], refreshedAt: null });
+    expect(await board()).toEqual({ rows: [], season: null, refreshedAt: null });
     expect(await placeOf(players[0] as Player)).toEqual({
       place: null,
       walletBalanceCoins: 10,
+      season: null,
       refreshedAt: null,
     });
     await refreshLeaderboardJob.run(opened.ctx);
@@ -49,6 +52,30 @@ describe('leaderboard:refresh', () => {
     expect((await board()).rows[0]?.minecraftUUID).toBe(back.minecraftUUID);
     expect((await placeOf(banned)).place).toBeNull();
     expect((await placeOf(poor)).place).toBeNull();
+  });
+});
+
+describe('LEADERBOARD_CRON', () => {
+  test('has each turn run once, whichever of two workers takes it (S1-038, S1-123, K-016)', async () => {
+    const { ctx, doorbell } = opened;
+    let runs = 0;
+    const run = async (): Promise<void> => {
+      runs += 1;
+      await refreshLeaderboardJob.run(ctx);
+    };
+    const timed = [{ ...refreshLeaderboardJob, cron: '0 0 1 1 *', run }];
+    const workers = [1, 2, 3].map(() => startWorker(ctx, doorbell, { onEvent: [], timed }));
+    const jobs = ctx.db.collection<JobDoc>('jobs');
+    await vi.waitFor(
+      async () => {
+        expect(await jobs.findOne({ name: refreshLeaderboardJob.name })).toMatchObject({
+          status: 'done',
+        });
+      },
+      { timeout: 10_000 },
+    );
+    await Promise.all(workers.map((worker) => worker.stop(2_000)));
+    expect([runs, await jobs.countDocuments({ name: refreshLeaderboardJob.name })]).toEqual([1, 1]);
   });
 });
 

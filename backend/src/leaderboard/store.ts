@@ -8,7 +8,18 @@ export interface LeaderboardDoc {
   rows: { minecraftUUID: string; name: string; walletBalanceCoins: number }[];
   /** Who stands where: the first players' ids in their order. */
   placed: string[];
+  /** Of the season that ran then. */
+  season?: SeasonBoard | null;
   refreshedAt: Date;
+}
+
+/** The ranking of a season. `startedAt` says which: another season begins at another time. */
+export interface SeasonBoard {
+  startedAt: Date;
+  rows: { minecraftUUID: string; name: string; earnedCoins: number }[];
+  placed: string[];
+  /** What each of `placed` has earned. */
+  earned: number[];
 }
 
 export const leaderboardPlan: CollectionPlan = { name: 'leaderboard', indexes: [] };
@@ -17,21 +28,37 @@ const boards = (scope: ReadScope): Collection<LeaderboardDoc> =>
   scope.db.collection(leaderboardPlan.name);
 
 /** The rows of the last count, or null before the first. */
-export const findRows = (
-  scope: ReadScope,
-): Promise<Pick<LeaderboardDoc, 'rows' | 'refreshedAt'> | null> =>
-  boards(scope).findOne({ _id: 'current' }, { projection: { placed: 0 } });
+export const findRows = (scope: ReadScope): Promise<Omit<LeaderboardDoc, 'placed'> | null> =>
+  boards(scope).findOne(
+    { _id: 'current' },
+    { projection: { placed: 0, 'season.placed': 0, 'season.earned': 0 } },
+  );
 
-/** A player's index at the last count, -1 for none, and when that was; null before the first. */
-export async function findIndex(
-  scope: ReadScope,
-  playerId: string,
-): Promise<{ index: number; refreshedAt: Date } | null> {
-  // Looked for where the list is: it stays in the database.
+/** Where a player stood at the last count; an index is -1 for one who stood nowhere. */
+export interface Standing {
+  index: number;
+  refreshedAt: Date;
+  season: { startedAt: Date; index: number; earnedCoins: number | null } | null;
+}
+
+/** Where a player stood at the last count; null before the first. */
+export async function findStanding(scope: ReadScope, playerId: string): Promise<Standing | null> {
+  const indexIn = (list: string) => ({ $indexOfArray: [{ $ifNull: [list, []] }, playerId] });
+  const seasonIndex = indexIn('$season.placed');
+  const earnedCoins = {
+    $cond: [
+      { $lt: [seasonIndex, 0] },
+      null,
+      { $arrayElemAt: [{ $ifNull: ['$season.earned', []] }, { $max: [0, seasonIndex] }] },
+    ],
+  };
+  const ofSeason = { startedAt: '$season.startedAt', index: seasonIndex, earnedCoins };
+  const season = { $cond: [{ $ifNull: ['$season', false] }, ofSeason, null] };
+  // Looked for where the lists are: they stay in the database.
   const found = await boards(scope)
-    .aggregate<{ index: number; refreshedAt: Date }>([
+    .aggregate<Standing>([
       { $match: { _id: 'current' } },
-      { $project: { refreshedAt: 1, index: { $indexOfArray: ['$placed', playerId] } } },
+      { $project: { _id: 0, refreshedAt: 1, index: indexIn('$placed'), season } },
     ])
     .toArray();
   return found[0] ?? null;

@@ -1,9 +1,11 @@
 // Presence: who is where, as the game servers say it.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { findPayee } from '@mintkeep/shared/pay.ts';
 import { getCard, heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
-import { aPlayer, aPurchase, aReward } from '../../test/builders.ts';
+import { aPlayer, aPurchase, aReward, inTx } from '../../test/builders.ts';
 import { testApp } from '../../test/app.ts';
+import { postEarning } from '../ledger/service.ts';
 import type { PlayerDoc } from '../players/store.ts';
 import { openPurchases } from '../shop/purchase.ts';
 
@@ -19,6 +21,31 @@ describe('join', () => {
     const again = await opened.ask(join, { minecraftUUID, name: 'Alexa' });
     expect(again.body.playerId).toBe(first.body.playerId);
     expect(await stored(minecraftUUID)).toMatchObject({ minecraftName: 'Alexa', online: true });
+  });
+
+  test('knows Bedrock players and names of offline mode by their accounts (pain 5)', async () => {
+    const { ctx } = opened;
+    // As Floodgate makes them: a name with a dot in front, a UUID without a version.
+    const bedrock = { minecraftUUID: '00000000-0000-0000-0009-01f64f65c7c3', name: '.Steve' };
+    const java = { minecraftUUID: randomUUID(), name: 'Steve' };
+    for (const who of [bedrock, java]) await opened.ask(join, who);
+    const found = await opened.ask(findPayee, { name: '.steve' });
+    expect(found.body).toEqual(bedrock);
+    expect((await opened.ask(findPayee, { name: 'Steve' })).body).toEqual(java);
+    // Somebody else takes the name: what is owed stays with the account.
+    const { _id: playerId } = (await stored(bedrock.minecraftUUID)) ?? { _id: '' };
+    const taker = { minecraftUUID: randomUUID(), name: '.Steve' };
+    expect((await opened.ask(join, taker)).body.playerId).not.toBe(playerId);
+    const card = await opened.ask(getCard, { minecraftUUID: bedrock.minecraftUUID });
+    expect(card.body).toMatchObject({ playerId });
+    const reward = await aReward(ctx);
+    await inTx(ctx, (tx) =>
+      postEarning(tx, { playerId, amountCoins: 100, reason: 'test', meta: {} }),
+    );
+    await openPurchases(ctx).submit(aPurchase(bedrock, reward));
+    const again = await opened.ask(join, bedrock);
+    expect(again.body).toMatchObject({ playerId, pendingDeliveries: 1 });
+    expect((await opened.ask(join, taker)).body.pendingDeliveries).toBe(0);
   });
 
   test('says what waits, and that a player is banned', async () => {
@@ -70,6 +97,24 @@ describe('heartbeat', () => {
     expect(answer.body.pending).toEqual([minecraftUUID]);
     await opened.ask(heartbeat, { players: [], pluginVersion: '0.1.0' });
     expect(await stored(minecraftUUID)).toMatchObject({ online: false });
+  });
+});
+
+describe('the counter of a world (D22)', () => {
+  test('that goes far back tells of a restored world, once; a little is a crash', async () => {
+    const { ctx, ask } = opened;
+    const beat = (saveCount?: number) =>
+      ask(heartbeat, { players: [], pluginVersion: '0.1.0', ...(saveCount ? { saveCount } : {}) });
+    const told = () => ctx.db.collection('outbox').find({ 'events.type': type }).toArray();
+    const type = 'server.world-restored';
+    for (const count of [500, 501, 485, 486, undefined, 430, 2_000]) await beat(count);
+    expect(await told()).toEqual([]);
+    for (const count of [1_940, 1_941, 2_001]) await beat(count);
+    expect(await told()).toMatchObject([
+      { events: [{ type, serverId: 'survival', savesBefore: 2_000, savesNow: 1_940 }] },
+    ]);
+    const server = await ctx.db.collection('servers').findOne({ saveCount: 2_001 });
+    expect(server).toMatchObject({ worldRestoredAt: expect.any(Date) as Date });
   });
 });
 

@@ -232,7 +232,7 @@ describe('a login that was tampered with (S6)', () => {
     expect(twice.status).toBe(400);
   });
 
-  test('takes the way back from the settings and not from the Host header', async () => {
+  test('takes the way back from the settings and not from the Host header (S1-029)', async () => {
     const answer = await opened.app.inject({
       url: '/auth/discord/login',
       headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },

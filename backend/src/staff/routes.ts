@@ -1,6 +1,7 @@
 // The doors of staff: login and logout for browsers, who is logged in, and the settings.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Contract } from '@mintkeep/shared/contract.ts';
+import { dailyDefault } from '@mintkeep/shared/quests.ts';
 import { roles } from '@mintkeep/shared/roles.ts';
 import * as contracts from '@mintkeep/shared/staff.ts';
 import type { Settings } from '@mintkeep/shared/staff.ts';
@@ -116,7 +117,7 @@ export const loginForAll =
       }
       checkOrigin(staff, request);
       checkToken(staff, request, token.slice(0, 43));
-      const session = await refreshSession(ctx, token);
+      const session = await refreshSession(ctx, staff.keys, token);
       setCookies(ctx, staff, reply, session);
       return {
         goodUntil: new Date(ctx.clock.now().getTime() + jwtLifeMs).toISOString(),
@@ -177,12 +178,17 @@ export const staffForPanel =
       shown(await staffService.getSettings(ctx)),
     );
     serve(scope, ctx, contracts.putSettings, (input, call) =>
-      call.transact(async (tx) => shown(await staffService.changeRoleMap(tx, input))),
+      call.transact(async (tx) => shown(await staffService.changeSettings(tx, input))),
     );
   };
 
-const shown = ({ roleMap, version, updatedAt }: staffService.Settings): Settings => ({
-  roleMap,
-  version,
-  updatedAt: updatedAt.toISOString(),
-});
+const shown = (settings: staffService.Settings): Settings => {
+  const { roleMap, season, daily = dailyDefault, version, updatedAt } = settings;
+  return {
+    roleMap,
+    season: season ? { name: season.name, startedAt: season.startedAt.toISOString() } : null,
+    daily,
+    version,
+    updatedAt: updatedAt.toISOString(),
+  };
+};

@@ -1,5 +1,6 @@
 // Staff: who they are, what role they hold, and how they are known. Roles come from Discord by the
 // role map, or by hand from this machine; the owner gets in by a link. Knows no HTTP and no queries.
+import type { DailyNumbers } from '@mintkeep/shared/quests.ts';
 import { roles } from '@mintkeep/shared/roles.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
 import { audit } from '../audit/service.ts';
@@ -16,12 +17,16 @@ import type { OpenSession } from './sessions.ts';
 import { openStandings, ownerId } from './standing.ts';
 import type { StandingParts } from './standing.ts';
 import * as store from './store.ts';
-import type { MemberDoc, SettingsDoc } from './store.ts';
+import * as settings from './settings-store.ts';
+import type { SeasonDoc, SettingsDoc, SettingsParts } from './settings-store.ts';
+import type { MemberDoc } from './store.ts';
 import { newSecret } from './tokens.ts';
 import type { TokenKeys } from './tokens.ts';
 
-export type { MemberDoc as Member, SettingsDoc as Settings } from './store.ts';
-export { findMember, findSettings, liveSessions, putDaily, seedSettings } from './store.ts';
+export type { SeasonDoc as Season, SettingsDoc as Settings } from './settings-store.ts';
+export { findSettings, putSettings, seedSettings } from './settings-store.ts';
+export type { MemberDoc as Member } from './store.ts';
+export { findMember, liveSessions } from './store.ts';
 
 /** What staff are made of, from the environment. */
 export interface StaffParts extends StandingParts {
@@ -45,7 +50,7 @@ const membersMax = 1_000;
 
 /** Who has a role, or has logged in. */
 export async function listStaff(scope: ReadScope): Promise<MemberDoc[]> {
-  const roleMap = (await store.findSettings(scope))?.roleMap ?? {};
+  const roleMap = (await settings.findSettings(scope))?.roleMap ?? {};
   return store.listMembers(scope, Object.keys(roleMap), membersMax);
 }
 
@@ -130,29 +135,55 @@ export async function enterAsOwner(tx: Tx, token: string): Promise<OpenSession> 
 
 /** Settings that an owner changes while running. */
 export async function getSettings(scope: ReadScope): Promise<SettingsDoc> {
-  const settings = await store.findSettings(scope);
-  if (!settings) throw new Error('The settings were not seeded at the start.');
-  return settings;
+  const found = await settings.findSettings(scope);
+  if (!found) throw new Error('The settings were not seeded at the start.');
+  return found;
 }
 
-/** Changes which role of Discord is which role here. Refuses `VERSION_STALE`. Audited. */
-export async function changeRoleMap(
+/**
+ * Changes those parts of the settings that are named, and leaves the others; audited with what each
+ * was and is. Refuses `VERSION_STALE` (S1-078, D34).
+ */
+export async function changeSettings(
   tx: Tx,
   change: {
-    readonly roleMap: Record<string, Role>;
+    readonly roleMap?: Record<string, Role> | undefined;
+    readonly daily?: DailyNumbers | undefined;
+    readonly season?: { readonly name: string; readonly startedAt: string } | null | undefined;
     readonly expectedVersion: number;
     readonly reason: string;
   },
 ): Promise<SettingsDoc> {
+  const { roleMap, daily, season, expectedVersion, reason } = change;
+  const parts: SettingsParts = {
+    ...(roleMap === undefined ? {} : { roleMap }),
+    ...(daily === undefined ? {} : { daily }),
+    ...(season === undefined ? {} : { season: season && seasonOf(season) }),
+  };
   const before = await getSettings(tx);
-  const after = await store.putRoleMap(tx, change.roleMap, change.expectedVersion);
+  const after = await settings.putSettings(tx, parts, expectedVersion);
   if (!after) throw new Refusal('VERSION_STALE', { version: before.version });
+  const names = Object.keys(parts) as (keyof SettingsParts)[];
+  const shown = (one: SettingsDoc) => ({
+    ...Object.fromEntries(names.map((name) => [name, one[name] ?? null])),
+    version: one.version,
+  });
   await audit(tx, {
     action: 'settings.change',
-    target: { type: 'settings', id: 'roleMap' },
-    reason: change.reason,
-    before: { roleMap: before.roleMap, version: before.version },
-    after: { roleMap: after.roleMap, version: after.version },
+    target: { type: 'settings', id: names.join(',') },
+    reason,
+    before: shown(before),
+    after: shown(after),
   });
   return after;
+}
+
+const seasonOf = ({ name, startedAt }: { name: string; startedAt: string }) => ({
+  name,
+  startedAt: new Date(startedAt),
+});
+
+/** The season of the ranking, begun or to come; null while there is none (D34). */
+export async function findSeason(scope: ReadScope): Promise<SeasonDoc | null> {
+  return (await settings.findSettings(scope))?.season ?? null;
 }

@@ -7,7 +7,8 @@ import { inTransaction } from '../core/transaction.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import * as store from './store.ts';
 import type { SessionDoc } from './store.ts';
-import { newSecret } from './tokens.ts';
+import { newSecret, refreshAfter } from './tokens.ts';
+import type { TokenKeys } from './tokens.ts';
 
 /** What a browser gets to hold. */
 export interface OpenSession {
@@ -56,20 +57,32 @@ export async function getSession(ctx: Context, sessionId: string): Promise<Sessi
 }
 
 /**
- * Takes a refresh token and gives the next. A token that is not the newest was used before: it was
- * stolen, or the newest was, so the whole session ends (S1-079). Refuses `SESSION_REFUSED`.
+ * The token before the newest is still answered this long, with the newest: tabs that ask at once
+ * all bring it, and an answer that was lost on its way is asked for again.
  */
-export async function refreshSession(ctx: Context, refreshToken: string): Promise<OpenSession> {
+export const refreshGraceMs = 5_000;
+
+/**
+ * Takes a refresh token and gives the next. One that is not the newest was used before: it was
+ * stolen, or the newest was, so the whole session ends (S1-079). Within the grace the token just
+ * used gives the same next one again, and not another: who took it has no chain of their own, and
+ * the first to bring it after the other ends both. Refuses `SESSION_REFUSED`.
+ */
+export async function refreshSession(
+  ctx: Context,
+  keys: TokenKeys,
+  refreshToken: string,
+): Promise<OpenSession> {
   const [sessionId = ''] = refreshToken.split('.');
   const session = await getSession(ctx, sessionId);
-  const next = `${sessionId}.${newSecret()}`;
-  const isNewest = await inTransaction(ctx, async (scope) => {
-    const change = { from: sha256(refreshToken), to: sha256(next) };
-    if (await store.rotateRefresh(scope, session._id, change)) return true;
+  const next = refreshAfter(keys, refreshToken);
+  const isTaken = await inTransaction(ctx, async (scope) => {
+    const step = { from: sha256(refreshToken), to: sha256(next), graceMs: refreshGraceMs };
+    if (await store.rotateRefresh(scope, session._id, step)) return true;
     await store.revokeSessions(scope, { idHashes: [session._id] }, 'an old refresh token');
     return false;
   });
-  if (isNewest) return { sessionId, refreshToken: next, expiresAt: session.expiresAt };
+  if (isTaken) return { sessionId, refreshToken: next, expiresAt: session.expiresAt };
   ctx.log.warn({ memberId: session.memberId }, 'staff: a refresh token came twice; session ended');
   throw new Refusal('SESSION_REFUSED');
 }

@@ -60,7 +60,7 @@ describe('the environment of staff', () => {
     }
   });
 
-  test('takes secrets from files (S1-020, S1-027, S1-028)', () => {
+  test('takes secrets from files (S1-020, S1-027, S1-028, S1-141, S1-182)', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'mintkeep-secret-')), 'jwt');
     writeFileSync(path, `${'j'.repeat(40)}\n`);
     const { JWT_SECRET } = readConfig({ ...needed, JWT_SECRET_FILE: path });

@@ -6,7 +6,7 @@ import { discordApp, logIn } from '../../test/discord-app.ts';
 import type { Browser } from '../../test/browser.ts';
 import { aPlayer, inTx } from '../../test/builders.ts';
 import { requestOf, send, signedRequest } from '../../test/game-server.ts';
-import { changeRoleMap, getSettings, grantRole, revokeGrant } from './service.ts';
+import { changeSettings, getSettings, grantRole, revokeGrant } from './service.ts';
 
 const minute = 60_000;
 
@@ -130,10 +130,10 @@ describe.each([
     const { roleMap, version } = await getSettings(opened.ctx);
     const { [opened.roleIds.AUDITOR]: _gone, ...rest } = roleMap;
     const change = { roleMap: rest, expectedVersion: version, reason: 'test' };
-    await inTx(opened.ctx, (tx) => changeRoleMap(tx, change));
+    await inTx(opened.ctx, (tx) => changeSettings(tx, change));
     expect([await inPanel(), await inGame()]).toEqual([403, 403]);
     const back = { roleMap, expectedVersion: version + 1, reason: 'test' };
-    await inTx(opened.ctx, (tx) => changeRoleMap(tx, back));
+    await inTx(opened.ctx, (tx) => changeSettings(tx, back));
     expect(await inPanel()).toBe(200);
   });
 
@@ -172,7 +172,7 @@ describe('a player in the game', () => {
   const opened = discordApp({ bot: true });
   const asked = async (actor: string) => (await opened.ask(listAudit, {}, { actor })).status;
 
-  test('who never logged in is known by the bot; one without a link is nobody', async () => {
+  test('who never logged in is known by the bot; one without a link is nobody (S1-021)', async () => {
     const user = opened.discord.addUser('player', { roles: [opened.roleIds.AUDITOR] });
     const player = await aPlayer(opened.ctx);
     expect(await asked(player.minecraftUUID)).toBe(403);

@@ -10,6 +10,7 @@ import { inTransaction } from '../core/transaction.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { DiscordRefused, DiscordSilent } from './discord-api.ts';
 import type { Access, DiscordApi, Membership } from './discord-api.ts';
+import { findSettings } from './settings-store.ts';
 import * as store from './store.ts';
 import type { MemberDoc } from './store.ts';
 
@@ -90,7 +91,7 @@ async function standingOf(
   // The last word was that the person is not in the server: nothing given by hand outweighs it.
   if (member.isMember === false) return null;
   const ageMs = ctx.clock.now().getTime() - (member.checkedAt?.getTime() ?? 0);
-  const roleMap = (await store.findSettings(ctx))?.roleMap ?? {};
+  const roleMap = (await findSettings(ctx))?.roleMap ?? {};
   const fromDiscord = ageMs <= silenceMsMax ? mapped(member.discordRoles, roleMap) : null;
   return { member, role: higher(member.grantedRole, fromDiscord) };
 }
@@ -142,7 +143,7 @@ export async function noteMembership(
     checkedAt: askedAt,
     triedAt: askedAt,
   });
-  const roleMap = (await store.findSettings(scope))?.roleMap ?? {};
+  const roleMap = (await findSettings(scope))?.roleMap ?? {};
   const granted = before?.grantedRole ?? null;
   const held = higher(granted, mapped(before?.discordRoles ?? [], roleMap));
   const holds = higher(granted, mapped(discordRoles, roleMap));

@@ -1,9 +1,7 @@
 // Staff as they are stored: members and what is known of their roles, sessions of the panel, logins
-// under way, the owner's links and the settings. Nothing here can be shown to get in: every secret
-// is a hash, or sealed.
+// under way, the owner's links. Nothing here can be shown to get in: every secret is a hash, or
+// sealed. The settings are in settings-store.ts.
 import type { Collection } from 'mongodb';
-import type { DailyNumbers } from '@mintkeep/shared/quests.ts';
-import { dailyDefault } from '@mintkeep/shared/quests.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
@@ -37,6 +35,8 @@ export interface SessionDoc {
   memberId: string;
   /** The hash of the one refresh token that is still good. */
   refreshHash: string;
+  /** The hash of the one before it; missing until the first refresh. */
+  refreshedFrom?: string;
   createdAt: Date;
   refreshedAt: Date;
   expiresAt: Date;
@@ -66,16 +66,6 @@ export interface OwnerLinkDoc {
   usedAt: Date | null;
 }
 
-export interface SettingsDoc {
-  _id: 'current';
-  /** Roles here by roles of Discord (S1-078). */
-  roleMap: Record<string, Role>;
-  /** The numbers of the daily claim (D33); those of the first settings until they are changed. */
-  daily?: DailyNumbers;
-  version: number;
-  updatedAt: Date;
-}
-
 const expiry = { name: 'expiry', key: { expiresAt: 1 as const }, expireAfterSeconds: 0 };
 
 export const membersPlan: CollectionPlan = { name: 'staff', indexes: [] };
@@ -94,7 +84,6 @@ export const sessionsPlan: CollectionPlan = {
 // Abandoned logins and unused links are forgotten.
 export const loginsPlan: CollectionPlan = { name: 'logins', transient: true, indexes: [expiry] };
 export const ownerLinksPlan: CollectionPlan = { name: 'owner_links', indexes: [expiry] };
-export const settingsPlan: CollectionPlan = { name: 'settings', indexes: [] };
 
 const members = (scope: ReadScope): Collection<MemberDoc> => scope.db.collection(membersPlan.name);
 const sessions = (scope: ReadScope): Collection<SessionDoc> =>
@@ -102,8 +91,6 @@ const sessions = (scope: ReadScope): Collection<SessionDoc> =>
 const logins = (scope: ReadScope): Collection<LoginDoc> => scope.db.collection(loginsPlan.name);
 const ownerLinks = (scope: ReadScope): Collection<OwnerLinkDoc> =>
   scope.db.collection(ownerLinksPlan.name);
-const settings = (scope: ReadScope): Collection<SettingsDoc> =>
-  scope.db.collection(settingsPlan.name);
 
 export const findMember = (scope: ReadScope, memberId: string): Promise<MemberDoc | null> =>
   members(scope).findOne({ _id: memberId }, within(scope));
@@ -174,18 +161,26 @@ export const liveSessions = (scope: ReadScope, memberId: string, now: Date) =>
     .sort({ createdAt: 1, _id: 1 })
     .toArray();
 
-/** Puts a new refresh token in the place of the old one; false when that is not the current one. */
+/**
+ * Puts a new refresh token in the place of the old one. False when that is not the current one, nor
+ * the one that this very step took the place of within the grace.
+ */
 export async function rotateRefresh(
   scope: WriteScope,
   idHash: string,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, graceMs }: { readonly from: string; readonly to: string; readonly graceMs: number },
 ): Promise<boolean> {
+  const { session, now } = scope;
+  const live = { _id: idHash, revokedAt: null, expiresAt: { $gt: now } };
   const { matchedCount } = await sessions(scope).updateOne(
-    { _id: idHash, refreshHash: from, revokedAt: null, expiresAt: { $gt: scope.now } },
-    { $set: { refreshHash: to, refreshedAt: scope.now } },
-    { session: scope.session },
+    { ...live, refreshHash: from },
+    { $set: { refreshHash: to, refreshedFrom: from, refreshedAt: now } },
+    { session },
   );
-  return matchedCount === 1;
+  if (matchedCount === 1) return true;
+  const refreshedAt = { $gt: new Date(now.getTime() - graceMs) };
+  const taken = { ...live, refreshHash: to, refreshedFrom: from, refreshedAt };
+  return (await sessions(scope).findOne(taken, { session })) !== null;
 }
 
 /** Ends these sessions. */
@@ -251,42 +246,3 @@ export const takeOwnerLink = (scope: WriteScope, hash: string): Promise<OwnerLin
     { $set: { usedAt: scope.now } },
     { session: scope.session },
   );
-
-export const findSettings = (scope: ReadScope): Promise<SettingsDoc | null> =>
-  settings(scope).findOne({ _id: 'current' }, within(scope));
-
-/** Changes the role map if nobody did since `version`; null when somebody did. */
-export const putRoleMap = (
-  scope: WriteScope,
-  roleMap: Record<string, Role>,
-  version: number,
-): Promise<SettingsDoc | null> =>
-  settings(scope).findOneAndUpdate(
-    { _id: 'current', version },
-    { $set: { roleMap, updatedAt: scope.now }, $inc: { version: 1 } },
-    { session: scope.session, returnDocument: 'after' },
-  );
-
-/** Changes the numbers of the daily claim; null when the version is another by now. */
-export const putDaily = (
-  scope: WriteScope,
-  daily: DailyNumbers,
-  version: number,
-): Promise<SettingsDoc | null> =>
-  settings(scope).findOneAndUpdate(
-    { _id: 'current', version },
-    { $set: { daily, updatedAt: scope.now }, $inc: { version: 1 } },
-    { session: scope.session, returnDocument: 'after' },
-  );
-
-/** Writes the first settings; nothing happens when there are some. */
-export async function seedSettings(
-  scope: WriteScope,
-  roleMap: Record<string, Role>,
-): Promise<void> {
-  await settings(scope).updateOne(
-    { _id: 'current' },
-    { $setOnInsert: { roleMap, daily: dailyDefault, version: 1, updatedAt: scope.now } },
-    { session: scope.session, upsert: true },
-  );
-}

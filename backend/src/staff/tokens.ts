@@ -7,6 +7,8 @@ import * as z from 'zod';
 export interface TokenKeys {
   readonly jwt: Buffer;
   readonly csrf: Buffer;
+  /** Makes each refresh token out of the one before it. */
+  readonly refresh: Buffer;
 }
 
 /**
@@ -22,6 +24,7 @@ export function tokenKeys(
   return {
     jwt: derive(own.jwt ?? appKey, 'staff.jwt'),
     csrf: derive(own.csrf ?? appKey, 'staff.csrf'),
+    refresh: derive(own.csrf ?? appKey, 'staff.refresh'),
   };
 }
 
@@ -58,6 +61,15 @@ export function sessionIn(keys: TokenKeys, jwt: string, now: Date): string | nul
   if (!parsed.success || parsed.data.exp * 1_000 <= now.getTime()) return null;
   return parsed.data.sid;
 }
+
+/**
+ * The refresh token that follows this one, `<session id>.<secret>`. It follows from the one before,
+ * so that two tabs that ask at once are given the same; without the key nobody can work it out.
+ */
+export const refreshAfter = (keys: TokenKeys, refreshToken: string): string => {
+  const [sessionId = ''] = refreshToken.split('.');
+  return `${sessionId}.${mac(keys.refresh, refreshToken).toString('base64url')}`;
+};
 
 /** The token that writes of a session must bring; of no use with another session (S1-108). */
 export const csrfTokenOf = (keys: TokenKeys, sessionId: string): string =>

@@ -89,6 +89,7 @@ function happen(one: World, random: Random, what: string, restores: boolean): vo
       return one.delayed.shift()?.();
     case 'time':
       one.backend.nowMs += Math.floor(random() * 120_000);
+      if (random() < 0.5) world.expireLeases(one);
       return;
     case 'room':
       server.hasRoom = !server.hasRoom;

@@ -5,6 +5,7 @@ import { decide } from '../../../plugin/src/delivery/protocol.ts';
 import {
   afterRestore,
   cancel,
+  expire,
   lease,
   opened,
   paidBack,
@@ -160,6 +161,13 @@ export function cancelOrder({ backend, defect }: World, deliveryId: string): voi
   if (!order) return;
   const state = defect === 'refundAtCancel' ? { ...order.state, everLeased: false } : order.state;
   order.state = cancel(state) ?? order.state;
+}
+
+/** The job that ends leases which ran out (fulfilment:retry). */
+export function expireLeases({ backend }: World): void {
+  for (const order of backend.orders.values()) {
+    order.state = expire(order.state, backend.nowMs) ?? order.state;
+  }
 }
 
 /** The job that pays back what is voided: once, because state and coins commit together. */
