@@ -8,12 +8,14 @@ import { burstMax, burstSku, endless, unitPriceCoins } from './catalogue.ts';
 import type { Client, Wish } from './client.ts';
 import type { Game } from './game.ts';
 import { pause } from './pause.ts';
+import { marketBurst, marketBurstKinds } from './market-bursts.ts';
 import { purchaseIdOf } from './operation.ts';
 import { coins, wish } from './shoppers.ts';
 import type { Shopper } from './shoppers.ts';
 
 const width = 16;
 export const burstKinds = [
+  ...marketBurstKinds,
   'stock',
   'cap',
   'day',
@@ -30,6 +32,8 @@ export interface BurstFacts {
   readonly made: Record<BurstKind, number>;
   readonly starters: string[];
   readonly discordIds: string[];
+  /** Sellers who wanted more listings at once than they may have. */
+  readonly sellers: string[];
 }
 
 export interface Bursts {
@@ -44,7 +48,7 @@ export function startBursts(
   { everyMs, kinds = burstKinds }: { everyMs: number; kinds?: readonly BurstKind[] | undefined },
 ): Bursts {
   const made = Object.fromEntries(burstKinds.map((kind) => [kind, 0])) as BurstFacts['made'];
-  const facts: BurstFacts = { made, starters: [], discordIds: [] };
+  const facts: BurstFacts = { made, starters: [], discordIds: [], sellers: [] };
   let isOver = false;
   const goesOn = (): boolean => !isOver;
   const firing = (async () => {
@@ -132,6 +136,15 @@ async function wishesOf(
       await client.settle(one);
       const call = { purchaseId: purchaseIdOf(one.key), reason: 'all at once' };
       return each(() => wish('refund', refundPurchase, call, client.newKey('refund')));
+    }
+    case 'listing':
+    case 'buyer':
+    case 'listings':
+    case 'goods':
+    case 'redeem':
+    case 'sale': {
+      const newcomer = async () => (await comers(client, game, 1, 10_000))[0] ?? someone;
+      return marketBurst(client, game, { kind, crowd, newcomer, facts });
     }
     case 'link':
       return links(client, await comers(client, game, width, 1), facts);

@@ -20,6 +20,11 @@ export const hot = { sku: 'hot', stock: 300 } as const;
 export const capped = { sku: 'capped', quantityPerPlayerMax: 5 } as const;
 export const daily = { sku: 'daily', quantityPerDayMax: 4 } as const;
 
+/** A reward that buying gives a code for. */
+export const coupon = 'coupon';
+/** What the shop pays for a thing that it buys, and how many of one player in a day. */
+export const sale = { sellPriceCoins: 3, quantityPerDayMax: 60 } as const;
+
 /** How many of a burst of 16 may go through. */
 export const burstMax = 3;
 export const burstSku = (kind: 'stock' | 'cap' | 'day', round: number): string =>
@@ -54,6 +59,12 @@ export function rewardsOf(rounds: number): Reward[] {
     reward(hot.sku, { stock: hot.stock }),
     reward(cappedSku, { limits: cap }),
     reward(dailySku, { limits: day }),
+    reward(coupon, { fulfilment: 'voucher' }),
+    reward('scrap', {
+      task: { action: 'give', payload: { items: [{ material: 'IRON_INGOT', amount: 1 }] } },
+      sellPriceCoins: sale.sellPriceCoins,
+      sellLimits: { quantityPerDayMax: sale.quantityPerDayMax },
+    }),
     reward('kit-one'),
     reward('kit-two'),
     ...bursts,

@@ -14,9 +14,11 @@ export function checkGoods(final: Final, goods: ReadonlyMap<string, number>): Vi
     const count = goods.get(id) ?? 0;
     const about = `${ref.refType} ${id}: ${state.status}, ${String(count)} times in the inventory`;
     if (count > 1) found.push(violation('goods given twice', about));
-    const paidBack = isPaidBack(final, id, ref.refType);
+    const paidBack = isPaidBack(final, id, ref);
     const isOver = state.status === 'delivered' || state.status === 'refunded';
-    const isVoidStarter = ref.refType === 'starter' && state.status === 'voided';
+    // Of a voucher: whoever redeemed it gave it back, and it may be redeemed anew.
+    const isVoidStarter =
+      (ref.refType === 'starter' || ref.refType === 'voucher') && state.status === 'voided';
     if (!isOver && !isVoidStarter) {
       const error = state.lastError ?? '';
       found.push(violation('paid, and neither delivered nor refunded', `${about} ${error}`));
@@ -38,15 +40,26 @@ export function checkGoods(final: Final, goods: ReadonlyMap<string, number>): Vi
   return [...found, ...checkPurchases(final)];
 }
 
-function isPaidBack({ purchases, rolls }: Final, id: string, refType: string): boolean {
+function isPaidBack(
+  { purchases, rolls, orders }: Final,
+  id: string,
+  { refType, refId }: { readonly refType: string; readonly refId: string },
+): boolean {
   if (refType === 'purchase') return purchases.get(id)?.status === 'refunded';
+  if (refType === 'order') return orders.get(id)?.status === 'refunded';
+  if (refType === 'voucher') return purchases.get(refId)?.status === 'refunded';
   return refType === 'gacha' && rolls.get(id)?.status === 'refunded';
 }
 
 /** The record of each purchase says what became of its delivery. */
-function checkPurchases({ purchases, deliveries }: Final): Violation[] {
-  return [...purchases.values()].flatMap(({ _id, status }) => {
-    const delivery = deliveries.get(_id)?.state.status;
+function checkPurchases({ purchases, deliveries, vouchers }: Final): Violation[] {
+  return [...purchases.values()].flatMap(({ _id, status, voucherId }) => {
+    const voucher = voucherId === undefined ? undefined : vouchers.get(voucherId);
+    const delivery = deliveries.get(voucher ? (voucher.deliveryId ?? '') : _id)?.state.status;
+    // One that nobody redeemed, or that came back, is worth nothing when its coins went back.
+    if (voucher && status === 'refunded' && voucher.status !== 'pending') {
+      if (delivery !== 'delivered') return [];
+    }
     const fits =
       (status === 'completed' && delivery === 'delivered') ||
       (status === 'refunded' && delivery === 'refunded');

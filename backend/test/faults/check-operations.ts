@@ -1,7 +1,8 @@
 // Checks each operation that was asked for against what the database holds of it: acknowledged ones
 // are there by their id, refused ones are not, unknown ones wholly or not at all, and nothing is there
 // that nobody asked for.
-import { rollCostCoins, unitPriceCoins } from './catalogue.ts';
+import { entryIdsOf } from '../../src/ledger/service.ts';
+import { rollCostCoins, sale, unitPriceCoins } from './catalogue.ts';
 import { isPassing } from './client.ts';
 import type { Final } from './final.ts';
 import { verdictOf } from './history.ts';
@@ -20,6 +21,21 @@ function tracesOf(final: Final, { kind }: Asked, id: string): Record<string, boo
         entry: final.entries.has(id),
         delivery: final.deliveries.has(id),
       };
+    case 'voucher':
+      return {
+        purchase: final.purchases.has(id),
+        entry: final.entries.has(id),
+        voucher: final.vouchers.has(id),
+      };
+    case 'buy':
+      return {
+        order: final.orders.has(id),
+        entry: final.entries.has(id),
+        delivery: final.deliveries.has(id),
+      };
+    case 'list':
+      return { listing: final.listings.has(id), operation: final.operations.has(id) };
+    case 'pay':
     case 'adjust':
       return { entry: final.entries.has(id), operation: final.operations.has(id) };
     case 'roll':
@@ -34,6 +50,16 @@ function tracesOf(final: Final, { kind }: Asked, id: string): Record<string, boo
     case 'refund':
     case 'link':
     case 'report':
+    case 'handIn':
+    case 'handInCopy':
+    case 'sale':
+    case 'saleCopy':
+    case 'reprice':
+    case 'withdraw':
+    case 'takeOut':
+    case 'orderRefund':
+    case 'redeem':
+    case 'makeVoucher':
       return { operation: final.operations.has(id) };
     case 'code':
     case 'join':
@@ -123,7 +149,12 @@ export function checkStrangers(all: readonly Asked[], final: Final): Violation[]
   for (const id of [...final.purchases.keys(), ...final.rolls.keys()]) {
     known.add(refundEntryIdOf(id));
   }
+  for (const id of marketIds(all, final)) known.add(id);
   const books = {
+    orders: final.orders,
+    listings: final.listings,
+    goods: final.goods,
+    sales: final.sales,
     purchases: final.purchases,
     entries: final.entries,
     deliveries: final.deliveries,
@@ -134,6 +165,26 @@ export function checkStrangers(all: readonly Asked[], final: Final): Violation[]
       .map((id) => violation('an effect that nobody asked for', `${book} ${id}`)),
   );
   return [...strangers, ...checkAudits(all, final)];
+}
+
+/** What follows from what was asked of the market: entries, ways home, deliveries of vouchers. */
+function marketIds(
+  all: readonly Asked[],
+  { orders, goods, deliveries, vouchers }: Final,
+): string[] {
+  const goodsIds = all.flatMap(({ input }) => {
+    const { goodsId } = input;
+    return typeof goodsId === 'string' ? [goodsId] : [];
+  });
+  const owed = [...deliveries.values()].filter(
+    ({ ref: { refType, refId } }) =>
+      (refType === 'return' && goods.has(refId)) || (refType === 'voucher' && vouchers.has(refId)),
+  );
+  return [
+    ...goodsIds,
+    ...[...orders.keys()].flatMap((orderId) => Object.values(entryIdsOf(orderId))),
+    ...owed.map(({ _id }) => _id),
+  ];
 }
 
 function checkAudits(all: readonly Asked[], final: Final): Violation[] {
@@ -165,13 +216,25 @@ export function checkBalances(all: readonly Asked[], final: Final): Violation[] 
     if (id === null || !wasDone(final, one)) continue;
     const buyer = playerOf.get(String(one.input['minecraftUUID'])) ?? '';
     if (one.kind === 'adjust') add(String(one.input['id']), Number(one.input['amountCoins']));
-    if (one.kind === 'purchase') {
+    if (one.kind === 'pay') {
+      const amountCoins = Number(one.input['amountCoins']);
+      add(buyer, -amountCoins);
+      add(playerOf.get(String(one.input['toMinecraftUUID'])) ?? '', amountCoins);
+    }
+    if (one.kind === 'purchase' || one.kind === 'voucher') {
       const costCoins = unitPriceCoins * Number(one.input['quantity']);
       add(buyer, final.purchases.get(id)?.status === 'refunded' ? 0 : -costCoins);
     }
     if (one.kind === 'roll') {
       add(buyer, final.rolls.get(id)?.status === 'refunded' ? 0 : -rollCostCoins);
     }
+  }
+  for (const { buyerId, sellerId, escrowCoins, feeCoins, status } of final.orders.values()) {
+    if (status !== 'refunded') add(buyerId, -escrowCoins);
+    if (status === 'fulfilled') add(sellerId, escrowCoins - feeCoins);
+  }
+  for (const one of final.sales.values()) {
+    if (one.state === 'sold') add(one.playerId, one.quantity * sale.sellPriceCoins);
   }
   return final.players.flatMap(({ _id, walletBalanceCoins }) => {
     const coins = expected.get(_id) ?? 0;

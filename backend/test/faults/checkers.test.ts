@@ -14,7 +14,7 @@ const minecraftUUID = 'f0000000-0000-4000-8000-000000000002';
 const key = 'purchase-1-0000000001';
 const purchaseId = purchaseIdOf(key);
 const input = { minecraftUUID, sku: 'bread', quantity: 2 };
-const noBursts = { made: {} as never, starters: [], discordIds: [] };
+const noBursts = { made: {} as never, starters: [], discordIds: [], sellers: [] };
 
 /** A request with its answer, as rows. */
 let requests = 0;
@@ -53,6 +53,11 @@ function database(changes: Record<string, unknown> = {}): Final {
     deliveries: new Map([[purchaseId, delivery('delivered')]]),
     rolls: new Map(),
     starters: [],
+    goods: new Map(),
+    listings: new Map(),
+    orders: new Map(),
+    sales: new Map(),
+    vouchers: new Map(),
     rewards: [],
     operations: new Set(),
     audits: [],

@@ -2,6 +2,7 @@
 // them, or protocols that the simulated game server plays wrongly. The suite must see each of them.
 import type { BurstKind } from './bursts.ts';
 import type { GameDefect } from './game.ts';
+import { marketDefects } from './market-defects.ts';
 import type { FaultKind } from './nemesis.ts';
 import type { Rule } from './violation.ts';
 
@@ -53,6 +54,21 @@ export const shorterTimes: readonly Edit[] = [
     file: 'backend/src/verification/attempts.ts',
     find: 'Limit = { max: 60,',
     replace: 'Limit = { max: 1_000_000,',
+  },
+  {
+    file: 'backend/src/vouchers/attempts.ts',
+    find: 'Limit = { max: 10,',
+    replace: 'Limit = { max: 1_000_000,',
+  },
+  {
+    file: 'backend/src/vouchers/jobs.ts',
+    find: 'everyMs: 60_000,',
+    replace: 'everyMs: 4_000,',
+  },
+  {
+    file: 'backend/src/market/orders-jobs.ts',
+    find: 'everyMs: 60_000,',
+    replace: 'everyMs: 4_000,',
   },
 ];
 
@@ -192,4 +208,5 @@ export const defects: readonly Defect[] = [
     faults: ['kill a backend'],
     seenAs: ['the restored backup is not what was backed up'],
   },
+  ...marketDefects,
 ];

@@ -7,8 +7,13 @@ import type { RollDoc, StarterDoc } from '../../src/gacha/store.ts';
 import type { EntryDoc } from '../../src/ledger/store.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import type { LedgerReport } from '../../src/ledger/verify.ts';
+import type { OrderDoc } from '../../src/market/orders-store.ts';
+import type { GoodsDoc, ListingDoc } from '../../src/market/store.ts';
 import type { PlayerDoc } from '../../src/players/store.ts';
-import type { PurchaseDoc, RewardDoc } from '../../src/shop/store.ts';
+import type { RewardDoc } from '../../src/shop/reward-store.ts';
+import type { SaleDoc } from '../../src/shop/sale-store.ts';
+import type { PurchaseDoc } from '../../src/shop/store.ts';
+import type { VoucherDoc } from '../../src/vouchers/store.ts';
 
 export interface Final {
   readonly players: readonly PlayerDoc[];
@@ -17,6 +22,11 @@ export interface Final {
   readonly deliveries: ReadonlyMap<string, DeliveryDoc>;
   readonly rolls: ReadonlyMap<string, RollDoc>;
   readonly starters: readonly StarterDoc[];
+  readonly goods: ReadonlyMap<string, GoodsDoc>;
+  readonly listings: ReadonlyMap<string, ListingDoc>;
+  readonly orders: ReadonlyMap<string, OrderDoc>;
+  readonly sales: ReadonlyMap<string, SaleDoc>;
+  readonly vouchers: ReadonlyMap<string, VoucherDoc>;
   readonly rewards: readonly RewardDoc[];
   readonly operations: ReadonlySet<string>;
   readonly audits: readonly AuditDoc[];
@@ -41,6 +51,11 @@ export async function loadFinal(ctx: Context): Promise<Final> {
     deliveries: await byId<DeliveryDoc>('deliveries'),
     rolls: await byId<RollDoc>('gacha_rolls'),
     starters: await all<StarterDoc>('starters'),
+    goods: await byId<GoodsDoc>('market_goods'),
+    listings: await byId<ListingDoc>('listings'),
+    orders: await byId<OrderDoc>('orders'),
+    sales: await byId<SaleDoc>('shop_sales'),
+    vouchers: await byId<VoucherDoc>('vouchers'),
     rewards: await all<RewardDoc>('rewards'),
     operations: new Set((await all<{ _id: string }>('operations')).map(({ _id }) => _id)),
     audits: await all<AuditDoc>('audit_log'),

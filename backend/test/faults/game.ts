@@ -7,15 +7,22 @@ import type { LeasedDelivery, ReportOutcome } from '@mintkeep/shared/delivery.ts
 import { heartbeat, join } from '@mintkeep/shared/presence.ts';
 import type { Random } from '../model/random.ts';
 import type { Client } from './client.ts';
+import { addTo, openHandIns } from './hand-ins.ts';
+import type { HandInDefect, Note, Word } from './hand-ins.ts';
 import { pause } from './pause.ts';
+import { freshStock } from './wares.ts';
 
 /** How the hand-over can be done wrongly. */
-export type GameDefect = 'reportBeforeSave' | 'receiptTickLater' | 'receiptsDroppedAtReport';
+export type GameDefect =
+  'reportBeforeSave' | 'receiptTickLater' | 'receiptsDroppedAtReport' | HandInDefect;
 
 interface PlayerFile {
   /** How often the goods of a delivery are in the inventory. */
   readonly items: Map<string, number>;
   readonly receipts: Map<string, 'given' | 'void'>;
+  /** Things of players: how many of each kind, and those that are being handed in. */
+  readonly stock: Map<string, number>;
+  readonly notes: Map<string, Note>;
 }
 
 interface GamePlayer {
@@ -34,14 +41,28 @@ export interface Game {
   askForAll(): Promise<void>;
   /** Goods of each delivery that are in the players' files: what a crash leaves. */
   goods(): Map<string, number>;
-  readonly counts: { given: number; voided: number; crashes: number; saves: number };
+  /** Takes things out of a player's inventory and hands them in; null when nothing was said in time. */
+  handIn(note: Note): Promise<Word | null>;
+  /** Things of each kind that are in the players' files. */
+  stock(): Map<string, number>;
+  /** What of the players' files is still being handed in. */
+  notes(): Note[];
+  readonly counts: {
+    given: number;
+    voided: number;
+    crashes: number;
+    saves: number;
+    players: number;
+  };
   stop(): Promise<void>;
 }
 
 /** So many players ask at once when they come back. */
 const joinsAtOnce = 16;
 
-const copyOf = ({ items, receipts }: PlayerFile): PlayerFile => ({
+const copyOf = ({ items, receipts, stock, notes }: PlayerFile): PlayerFile => ({
+  stock: new Map(stock),
+  notes: new Map(notes),
   items: new Map(items),
   receipts: new Map(receipts),
 });
@@ -52,7 +73,7 @@ export function startGame(
   { random, defect }: { random: Random; defect?: GameDefect | undefined },
 ): Game {
   const players = new Map<string, GamePlayer>();
-  const counts = { given: 0, voided: 0, crashes: 0, saves: 0 };
+  const counts = { given: 0, voided: 0, crashes: 0, saves: 0, players: 0 };
   /** Each life of the server; what an earlier one began has no hands any more. */
   let life = 1;
   let isOver = false;
@@ -67,6 +88,12 @@ export function startGame(
     counts.saves += 1;
   };
 
+  const handIns = openHandIns<GamePlayer>(client, {
+    ...{ random, defect, save, run },
+    life: () => life,
+    isOver: () => isOver,
+  });
+
   /** One task on the server thread: nothing can come between its lines. */
   const handOver = (player: GamePlayer, lease: LeasedDelivery): 'given' | 'void' => {
     const { items, receipts } = player.memory;
@@ -78,7 +105,12 @@ export function startGame(
       counts.voided += 1;
       return 'void';
     }
-    items.set(deliveryId, (items.get(deliveryId) ?? 0) + 1);
+    addTo(items, deliveryId, 1);
+    if (lease.task.action === 'goods') {
+      for (const { sku, quantity } of lease.task.payload.goods) {
+        addTo(player.memory.stock, sku, quantity);
+      }
+    }
     counts.given += 1;
     if (defect !== 'receiptTickLater') receipts.set(deliveryId, 'given');
     return 'given';
@@ -108,7 +140,9 @@ export function startGame(
     // The player is in a fight, the server thread is busy: a refund may come in between.
     if (random() < 0.25) await pause(random() * 1_500);
     if (life !== mine) return;
-    if (random() < 0.1 && !player.memory.receipts.has(lease.deliveryId) && !lease.cancelled) {
+    // Things of players often find no room.
+    const released = lease.task.action === 'goods' ? 0.35 : 0.1;
+    if (random() < released && !player.memory.receipts.has(lease.deliveryId) && !lease.cancelled) {
       return report(lease, 'released', mine);
     }
     const outcome = handOver(player, lease);
@@ -181,7 +215,11 @@ export function startGame(
   return {
     counts,
     async join(minecraftUUID, name) {
-      const fresh = (): PlayerFile => ({ items: new Map(), receipts: new Map() });
+      const fresh = (): PlayerFile => ({
+        ...{ items: new Map(), receipts: new Map(), notes: new Map() },
+        stock: freshStock(),
+      });
+      counts.players += 1;
       players.set(minecraftUUID, { minecraftUUID, name, memory: fresh(), disk: fresh() });
       const key = client.newKey('join');
       const call = { minecraftUUID, name };
@@ -199,23 +237,41 @@ export function startGame(
         // It may have saved a moment before.
         if (random() < 0.4) save(player);
         player.memory = copyOf(player.disk);
+        handIns.resume(player);
       }
       run(askForAll());
     },
     askForAll,
-    goods() {
-      const all = new Map<string, number>();
-      for (const { disk } of players.values()) {
-        for (const [id, count] of disk.items) all.set(id, (all.get(id) ?? 0) + count);
-      }
-      return all;
+    goods: () => sumOf(players, ({ items }) => items),
+    stock: () => sumOf(players, ({ stock }) => stock),
+    notes: () => [...players.values()].flatMap(({ memory }) => [...memory.notes.values()]),
+    async handIn(note) {
+      const player = players.get((note.wish.call as { minecraftUUID: string }).minecraftUUID);
+      return player ? handIns.begin(player, note) : null;
     },
     async stop() {
       isOver = true;
       await Promise.all([...polling, beating]);
-      await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.all(underWay);
+      // Shut down in order: what was settled about things is on disk.
+      for (const player of players.values()) {
+        const { stock, notes } = player.memory;
+        player.disk = { ...player.disk, stock, notes };
+      }
     },
   };
+}
+
+/** What all players' files hold together. */
+function sumOf(
+  players: ReadonlyMap<string, GamePlayer>,
+  part: (file: PlayerFile) => ReadonlyMap<string, number>,
+): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const { disk } of players.values()) {
+    for (const [name, count] of part(disk)) addTo(all, name, count);
+  }
+  return all;
 }
 
 const beat = (client: Client, players: readonly GamePlayer[]): Promise<unknown> =>

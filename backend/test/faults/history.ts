@@ -16,6 +16,20 @@ export const kinds = [
   'report',
   'reuse',
   'totals',
+  'handIn',
+  'handInCopy',
+  'list',
+  'reprice',
+  'withdraw',
+  'takeOut',
+  'buy',
+  'orderRefund',
+  'pay',
+  'sale',
+  'saleCopy',
+  'voucher',
+  'redeem',
+  'makeVoucher',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -2,6 +2,8 @@
 import type { BurstFacts } from './bursts.ts';
 import { checkEvents, checkLedger, checkLimits, checkTotals, ringsLost } from './check-books.ts';
 import { checkGoods, checkLeases } from './check-goods.ts';
+import { checkMarketLimits, checkOrders, checkThings, checkWords } from './check-market.ts';
+import type { Bags } from './check-market.ts';
 import { checkBalances, checkOperations, checkStrangers, wasDone } from './check-operations.ts';
 import { leaseMs } from './defects.ts';
 import type { Final } from './final.ts';
@@ -35,12 +37,14 @@ export function judge({
   history,
   facts,
   goods,
+  bags,
   live,
 }: {
   final: Final;
   history: Pick<History, 'rows'>;
   facts: BurstFacts;
   goods: ReadonlyMap<string, number>;
+  bags: Bags;
   live: Pick<LiveReader, 'heard'>;
 }): { violations: Violation[]; figures: Figures } {
   const all = asked(history.rows);
@@ -54,6 +58,10 @@ export function judge({
     ...checkEvents(final, live.heard),
     ...checkGoods(final, goods),
     ...checkLeases(all, leaseMs),
+    ...checkThings(final, bags),
+    ...checkWords(all, final),
+    ...checkOrders(all, final),
+    ...checkMarketLimits(all, final, facts),
   ];
   const writes = all.filter((one) => operationIdOfAsked(one) !== null);
   const count = (verdict: ReturnType<typeof verdictOf>): Asked[] =>
@@ -74,11 +82,24 @@ export function judge({
       delivered: statuses.filter((status) => status === 'delivered').length,
       refunded: statuses.filter((status) => status === 'refunded').length,
       ledgerEntries: final.entries.size,
+      listings: final.listings.size,
+      handIns: final.goods.size,
+      handInsRefused: [...final.goods.values()].filter(({ state }) => state === 'refused').length,
+      orders: final.orders.size,
+      ordersFulfilled: withStatus(final.orders, 'fulfilled'),
+      ordersRefunded: withStatus(final.orders, 'refunded'),
+      soldToShop: [...final.sales.values()].filter(({ state }) => state === 'sold').length,
+      vouchersRedeemed: withStatus(final.vouchers, 'redeemed'),
       ringsLost: ringsLost(final, live.heard),
       longestGapSeconds: longestGap(writes, lastFaultMs(history.rows)),
     },
   };
 }
+
+const withStatus = (
+  docs: ReadonlyMap<string, { readonly status: string }>,
+  wanted: string,
+): number => [...docs.values()].filter(({ status }) => status === wanted).length;
 
 const lastFaultMs = (rows: History['rows']): number =>
   rows.reduce((last, { request, atMs }) => (request === -1 ? atMs : last), 0);

@@ -12,6 +12,8 @@ export interface LiveReader {
 /** An event's identity: its type and what it is about. */
 export function nameOfEvent(event: DomainEvent): string {
   if ('purchaseId' in event) return `${event.type} ${event.purchaseId}`;
+  if ('orderId' in event) return `${event.type} ${event.orderId}`;
+  if ('listingId' in event) return `${event.type} ${event.listingId}`;
   if ('deliveryId' in event) return `${event.type} ${event.deliveryId}`;
   if ('playerId' in event) return `${event.type} ${event.playerId}`;
   return event.type;
@@ -24,6 +26,10 @@ export const heardTypes = [
   'delivery.delivered',
   'delivery.cancelling',
   'delivery.voided',
+  'listing.opened',
+  'order.made',
+  'order.fulfilled',
+  'order.refunded',
 ] as const;
 
 /** Listens until it is closed. */

@@ -35,6 +35,14 @@ export const points = [
   'purchase.after-log',
   'purchase.after-stock',
   'purchases.after-commit',
+  'order.after-coins',
+  'order.after-delivery',
+  'order.after-listing',
+  'orders.after-commit',
+  'fulfil.after-coins',
+  'fulfil.after-order',
+  'order-refund.after-order',
+  'order-refund.after-goods',
 ] as const;
 
 /** One fault: how long after the one before it begins, and how long it lasts. */

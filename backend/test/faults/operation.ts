@@ -1,11 +1,16 @@
 // The ids that follow from what was asked: of the operation itself, and of the refund that may follow
 // it. Checkers look acknowledged operations up by them.
-import { purchase } from '@mintkeep/shared/shop.ts';
+import { purchase, sell } from '@mintkeep/shared/shop.ts';
 import { rollGacha, claimStarter } from '@mintkeep/shared/gacha.ts';
 import { adjust } from '@mintkeep/shared/players.ts';
 import { refundPurchase } from '@mintkeep/shared/shop.ts';
 import { reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { verifyCode } from '@mintkeep/shared/verification.ts';
+import { repriceListing, withdrawListing } from '@mintkeep/shared/listings.ts';
+import { createListing, handInGoods, takeOutGoods } from '@mintkeep/shared/market.ts';
+import { buyFromListing, refundOrder } from '@mintkeep/shared/orders.ts';
+import { pay } from '@mintkeep/shared/pay.ts';
+import { createVouchers, redeemVoucher } from '@mintkeep/shared/vouchers.ts';
 import type { Contract } from '@mintkeep/shared/contract.ts';
 import { operationIdOf } from '../../src/core/identity.ts';
 import type { Asked, Kind } from './history.ts';
@@ -18,6 +23,20 @@ const contracts: Partial<Record<Kind, Contract>> = {
   starter: claimStarter,
   link: verifyCode,
   report: reportDelivery,
+  handIn: handInGoods,
+  handInCopy: handInGoods,
+  list: createListing,
+  reprice: repriceListing,
+  withdraw: withdrawListing,
+  takeOut: takeOutGoods,
+  buy: buyFromListing,
+  orderRefund: refundOrder,
+  pay,
+  sale: sell,
+  saleCopy: sell,
+  voucher: purchase,
+  redeem: redeemVoucher,
+  makeVoucher: createVouchers,
 };
 
 /** The server of the first key, which the run signs with. */
@@ -32,6 +51,9 @@ export function operationIdOfAsked({ kind, key, actor }: Pick<Asked, 'kind' | 'k
 
 export const purchaseIdOf = (key: string): string =>
   operationIdOf(`server:${serverId}`, `${purchase.method} ${purchase.path}`, key);
+
+export const orderIdOf = (key: string): string =>
+  operationIdOf(`server:${serverId}`, `${buyFromListing.method} ${buyFromListing.path}`, key);
 
 /** The id of the ledger's entry that pays a purchase or a roll back. */
 export const refundEntryIdOf = (id: string): string => operationIdOf('refund', 'delivery', id);

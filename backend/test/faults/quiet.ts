@@ -24,7 +24,7 @@ export async function comeToRest(
   await within(
     withinMs,
     async () => {
-      const open = await underWay(ctx);
+      const open = (await underWay(ctx)) + game.notes().length;
       if (open === 0) return true;
       await game.askForAll();
       return false;
@@ -46,7 +46,10 @@ async function underWay({ db }: Context): Promise<number> {
   const purchases = await db
     .collection('shop_transactions')
     .countDocuments({ status: { $in: ['pending', 'refund_pending'] } });
-  return deliveries + rows + jobs + purchases;
+  const orders = await db
+    .collection('orders')
+    .countDocuments({ status: { $in: ['pending', 'cancelled'] } });
+  return deliveries + rows + jobs + purchases + orders;
 }
 
 /** Buys while nothing is broken: each purchase must be heard live. */

@@ -23,6 +23,10 @@ export const rules = [
   'a job is dead',
   'the restored backup is not what was backed up',
   'an action of staff is not audited once',
+  'goods are in two places, or in none',
+  'goods got two answers',
+  'an order does not fit its delivery or its coins',
+  'a voucher was redeemed twice',
 ] as const;
 export type Rule = (typeof rules)[number];
 
