@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCatalogue } from './bench/catalogue.ts';
 import { benchLevels } from './bench/levels.ts';
+import { benchMarket } from './bench/market.ts';
 import { benchFloor } from './bench/floor.ts';
 import { benchGrowth } from './bench/growth.ts';
 import { benchHealth } from './bench/health.ts';
@@ -15,6 +16,7 @@ import { benchPair } from './bench/pair.ts';
 import { benchPlugin } from './bench/plugin.ts';
 import { benchPurchases } from './bench/purchases.ts';
 import { openReport, writeJson, writeMarkdown } from './bench/report.ts';
+import { benchStreams } from './bench/streams.ts';
 import { findMongod } from './find-mongod.ts';
 import { startReplicaSet } from './mongod.ts';
 
@@ -42,12 +44,14 @@ const requests = numberOf('requests');
 const report = openReport((line) => void process.stdout.write(`${line}\n`));
 const parts: Readonly<Record<string, (url: string) => Promise<void>>> = {
   purchases: (url) => benchPurchases(report, url, seconds),
+  market: (url) => benchMarket(report, url, seconds),
   pair: (url) => benchPair(report, url, seconds),
   catalogue: (url) => benchCatalogue(report, url, seconds),
   levels: (url) => benchLevels(report, url, seconds),
   health: (url) => benchHealth(report, url, seconds),
   floor: (url) => benchFloor(report, url, { seconds, requests }),
   growth: (url) => benchGrowth(report, url, { seconds, entries }),
+  streams: (url) => benchStreams(report, url, { seconds, entries }),
   plugin: (url) => benchPlugin(report, url, seconds),
 };
 const wanted = values.only?.split(',') ?? Object.keys(parts);

@@ -9,7 +9,7 @@ import { openLog } from '../../backend/src/core/log.ts';
 import { ensureCollections, mongoClient } from '../../backend/src/core/mongo.ts';
 import type { PlayerDoc } from '../../backend/src/players/store.ts';
 import type { EntryDoc } from '../../backend/src/ledger/store.ts';
-import type { RewardDoc } from '../../backend/src/shop/store.ts';
+import type { RewardDoc } from '../../backend/src/shop/reward-store.ts';
 import { startLogged } from './logged-process.ts';
 
 export interface BenchBackend {
@@ -18,6 +18,8 @@ export interface BenchBackend {
   readonly port: number;
   readonly processes: readonly BenchProcess[];
   readonly key: { keyId: string; secret: Buffer };
+  /** In base64. */
+  readonly appKey: string;
   readonly minecraftUUIDs: readonly string[];
   readonly skus: readonly string[];
   stop(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startBackend(
     port: children[0]?.port ?? 0,
     processes: children,
     key,
+    appKey,
     minecraftUUIDs,
     skus,
     stop: async () => {

@@ -1,6 +1,6 @@
 // The bench of growth: what a purchase and the queries of players and staff cost when the books hold
 // ten thousand, a hundred thousand, a million purchases, each with its ledger entry, delivery, event
-// and audit entry. A cost that grows with the books is a missing index.
+// and audit entry, and as many orders of the market. A cost that grows with the books is a missing index.
 import type { Context } from '../../backend/src/core/context.ts';
 import { pastPriceCoins, pastPurchase } from '../../backend/test/past.ts';
 import { playersCount, rewardsCount, startBackend } from './backend.ts';
@@ -8,9 +8,10 @@ import type { BenchBackend } from './backend.ts';
 import { openClient } from './client.ts';
 import { verifyLedger } from '../../backend/src/ledger/verify.ts';
 import type { PlayerDoc } from '../../backend/src/players/store.ts';
-import type { RewardDoc } from '../../backend/src/shop/store.ts';
+import type { RewardDoc } from '../../backend/src/shop/reward-store.ts';
 import { runLoad } from './load.ts';
 import type { LoadResult } from './load.ts';
+import { pastOrder } from './past-order.ts';
 import { anyPlayer, checkExact, plainInserts, purchases } from './purchases.ts';
 import { addLoad } from './report.ts';
 import type { Report } from './report.ts';
@@ -71,6 +72,10 @@ async function measure(report: Report, backend: BenchBackend, at: At): Promise<v
       'purchases of a player, 16 at once',
       () => `/api/shop/purchases/${minecraftUUIDs[anyPlayer()] ?? ''}`,
     ],
+    [
+      'trades of a player, 16 at once',
+      () => `/api/market/trades/${minecraftUUIDs[anyPlayer()] ?? ''}?side=bought`,
+    ],
     ['audit: newest page, 16 at once', () => '/api/admin/audit'],
     ['audit: of one member of staff', () => `/api/admin/audit?adminId=staff:${anyStaff()}`],
     ['audit: one kind of target', () => '/api/admin/audit?target=player'],
@@ -122,15 +127,19 @@ async function fill({ db, clock }: Context, from: number, to: number): Promise<v
     const rows = Array.from({ length: batchMax }, (_, place) => {
       const number = made + place;
       const player = players[number % playersCount];
-      return pastPurchase({
-        playerId: player?._id ?? '',
-        minecraftUUID: player?.minecraftUUID ?? '',
+      const seller = players[(number + 1) % playersCount];
+      if (!player || !seller) throw new Error('A bench without players.');
+      // A second each, up to now.
+      const at = new Date(endMs - (to - number) * 1_000);
+      const bought = pastPurchase({
+        playerId: player._id,
+        minecraftUUID: player.minecraftUUID,
         sku: `bench-${String(number % rewardsCount)}`,
-        // A second each, up to now.
-        at: new Date(endMs - (to - number) * 1_000),
+        at,
         action: number % 1_000 === 0 ? 'bench.rare' : 'player.adjust',
         adminId: `staff:${String(number % staffCount)}`,
       });
+      return { ...bought, orders: pastOrder(player, seller, at) };
     });
     const names = Object.keys(rows[0] ?? {}) as (keyof (typeof rows)[number])[];
     await Promise.all(
