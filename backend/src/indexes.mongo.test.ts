@@ -16,9 +16,11 @@ import { testApp } from '../test/app.ts';
 import { aPlayer, aReward, inTx } from '../test/builders.ts';
 import { exampleOf } from '../test/example-of.ts';
 import { requestOf, send, signedRequest } from '../test/game-server.ts';
-import { pastPurchase } from '../test/past.ts';
+import { pastPurchase, pastTrade } from '../test/past.ts';
 import { startProfiling, stopProfiling } from '../test/profiler.ts';
 import type { Profiled } from '../test/profiler.ts';
+import { aListing } from '../test/market.ts';
+import { buy } from '../test/orders.ts';
 import { staffMember } from '../test/staff.ts';
 import { startWorker } from './core/jobs.ts';
 import type { Worker } from './core/jobs.ts';
@@ -33,6 +35,7 @@ const readMax = 200;
 const growing = [
   ...['transactions', 'shop_transactions', 'deliveries', 'event_log', 'audit_log', 'players'],
   ...['operations', 'outbox', 'jobs', 'gacha_rolls', 'sessions', 'verification_codes', 'alerts'],
+  ...['orders', 'listings', 'market_goods', 'market_notices', 'pricing_history'],
 ];
 const playersCount = 30;
 
@@ -84,6 +87,11 @@ async function fillBooks(): Promise<void> {
   await all('jobs', { name: 'past', status: 'done', runAt: at, endedAt: at });
   await all('operations', { createdAt: at, expiresAt: new Date(at.getTime() + 86_400_000) });
   await all('gacha_rolls', { playerId: players[0]?._id, createdAt: at });
+  const [buyer, seller] = players as [Player, Player];
+  const over = new Date(at.getTime() - 30 * 86_400_000);
+  for (const [name, fields] of Object.entries(pastTrade({ buyer, seller, at: over }))) {
+    await all(name, fields);
+  }
   await all('alerts', { status: 'resolved', openedAt: at, resolvedAt: at });
   await all('staff', { roles: [] });
   await ctx.db.collection<{ _id: string }>('players').insertMany(
@@ -140,6 +148,8 @@ async function playAlong(): Promise<void> {
   await yes(ask(reportDelivery, { ...back, outcome: 'released', reason: 'noRoom', attempt: 1 }));
   const unled = await ask(purchase, { minecraftUUID, sku: reward._id, quantity: 1 });
   await yes(ask(refundPurchase, { purchaseId: unled.body.purchaseId, reason }, console));
+  const listing = await aListing(opened, other, { terms: { quantityPerBuyerMax: 5 } });
+  await yes(buy(opened, player, listing));
   await yes(ask(adjust, { id: other._id, amountCoins: 5, reason }, console));
   await yes(ask(freeze, { id, reason }, console));
   await yes(ask(unfreeze, { id, reason }, console));
@@ -228,6 +238,11 @@ const allowed: readonly Allowed[] = [
     fits: (command) => JSON.stringify(command).includes('postings') || isCount(command),
   },
   {
+    collection: 'transactions',
+    why: 'A report sums up days: each once when it is over, today at most once a minute.',
+    fits: (command) => JSON.stringify(command).includes('"unit":"day"'),
+  },
+  {
     collection: 'players',
     why: 'The verifier looks at every balance; a page of players for staff says how many there are.',
     fits: (command) => isCount(command) || JSON.stringify(command).includes('walletBalanceCoins'),
@@ -249,7 +264,7 @@ const shown = ({ collection, op, plan, examined, answered, command }: Profiled):
 };
 
 describe('every question over full books', () => {
-  test('is answered by an index', () => {
+  test('is answered by an index (S1-047)', () => {
     const scans = profiled.filter((one) => one.plan.includes('COLLSCAN') && !isAllowed(one));
     expect([...new Set(scans.map(shown))]).toEqual([]);
   });

@@ -76,7 +76,7 @@ describe('migrations', () => {
     for (const { name, there, declared } of found) expect(there, name).toEqual(declared);
   });
 
-  test('are applied once, and say so when asked what is pending (S0-073)', async () => {
+  test('are applied once, and say so when asked what is pending (S0-073, S1-015, S1-039)', async () => {
     const { db } = opened.ctx;
     expect(await pendingMigrations(db, migrations)).toHaveLength(migrations.length);
     await bringUp(db, silent);

@@ -61,3 +61,30 @@ export function pastPurchase({ playerId, minecraftUUID, sku, at, action, adminId
   };
   return { transactions, shop_transactions, deliveries, event_log, audit_log };
 }
+
+/** What an order of the past leaves in each collection of the market, all over and done with. */
+export const pastTrade = ({ buyer, seller, at }: PastTrade) => ({
+  orders: {
+    ...{ buyerId: buyer._id, sellerId: seller._id, listingId: 'past', status: 'fulfilled' },
+    ...{ createdAt: at, deadlineAt: at, endedAt: at },
+  },
+  listings: {
+    ...{ sellerId: seller._id, sku: 'past', category: 'blocks', words: ['past'], goodsId: 'past' },
+    ...{ quantity: 0, unitPriceCoins: 1, status: 'sold', createdAt: at, expiresAt: at },
+  },
+  market_goods: { ownerId: seller._id, state: 'returned', takenAt: at },
+  market_notices: { minecraftUUID: 'of somebody who never came back', at },
+  pricing_history: {
+    sku: 'past',
+    median7dCoins: 1,
+    volume24hCount: 1,
+    lastSoldAt: at,
+    createdAt: at,
+  },
+});
+
+interface PastTrade {
+  readonly buyer: { readonly _id: string };
+  readonly seller: { readonly _id: string };
+  readonly at: Date;
+}

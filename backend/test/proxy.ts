@@ -7,6 +7,8 @@ export interface Proxy {
   readonly port: number;
   /** Passes requests on and loses every answer; then cuts, and refuses until `heal`. */
   loseAnswers(): void;
+  /** Keeps every connection and loses every answer, until `heal`; what was lost stays lost. */
+  freeze(): void;
   /** Cuts what is open and refuses what comes, until `heal`. */
   cut(): void;
   heal(): void;
@@ -16,7 +18,7 @@ export interface Proxy {
 /** Opens a proxy on 127.0.0.1 to a port of the same host. */
 export async function openProxy(targetPort: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
-  let mode: 'pass' | 'loseAnswers' | 'refuse' = 'pass';
+  let mode: 'pass' | 'loseAnswers' | 'freeze' | 'refuse' = 'pass';
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy();
     sockets.clear();
@@ -39,7 +41,7 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
     client.pipe(target);
     target.on('data', (bytes) => {
       if (mode === 'pass') client.write(bytes);
-      else {
+      else if (mode !== 'freeze') {
         // The first answer that is lost ends the connection: the server has done its part.
         mode = 'refuse';
         cutAll();
@@ -52,6 +54,7 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
   return {
     port: address.port,
     loseAnswers: () => (mode = 'loseAnswers'),
+    freeze: () => (mode = 'freeze'),
     cut: () => {
       mode = 'refuse';
       cutAll();

@@ -1,7 +1,8 @@
 // Staff for tests: a member of staff with a session of the panel, asking as a browser does, and a
 // player who is staff in the game by a linked Discord account.
 import { randomInt, randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import { text as readText } from 'node:stream/consumers';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { ErrorBody } from '@mintkeep/shared/errors.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
@@ -105,6 +106,14 @@ export async function panelOf({ ctx, app, staff }: Opened, memberId: string): Pr
   return browser(app, memberId, cookies, { [csrfHeader]: csrf });
 }
 
+/** What an answer says; a stream of events has no end to wait for and is hung up. */
+export async function textOf(method: string, answer: LightMyRequestResponse): Promise<string> {
+  const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
+  if (!isStream || method === 'HEAD') return readText(answer.stream());
+  answer.raw.res.destroy();
+  return '';
+}
+
 let browsers = 0;
 
 /** A browser with these cookies on the panel's page; each has an address of its own. */
@@ -123,6 +132,7 @@ export function browser(
       method: method as 'GET',
       url,
       remoteAddress,
+      payloadAsStream: true,
       headers: {
         ...(cookie.length > 0 ? { cookie: cookie.join('; ') } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -131,13 +141,14 @@ export function browser(
       },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
+    const text = await textOf(method, answer);
     const isJson = String(answer.headers['content-type']).startsWith('application/json');
-    const parsed = (isJson && answer.body ? JSON.parse(answer.body) : undefined) as never;
+    const parsed = (isJson && text ? JSON.parse(text) : undefined) as never;
     return {
       status: answer.statusCode,
       headers: answer.headers,
       body: parsed,
-      text: answer.body,
+      text,
       error: (parsed as Partial<ErrorBody> | undefined)?.error,
     };
   };

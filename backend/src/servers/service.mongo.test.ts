@@ -1,6 +1,7 @@
 // The keys of game servers: made, rotated, retired, and sealed where they lie.
 import { describe, expect, test } from 'vitest';
 import { appKey } from '../../test/app.ts';
+import { behindProxy } from '../../test/behind-proxy.ts';
 import { inTx, refusalOf } from '../../test/builders.ts';
 import { testContext } from '../../test/mongo.ts';
 import { createKey, listServers, putKey, retireKey, rotateKey, serverKeys } from './service.ts';
@@ -70,5 +71,27 @@ describe('putKey', () => {
     for (let time = 0; time < 3; time += 1) await inTx(ctx, (tx) => putKey(tx, appKey, key));
     const first = (await listServers(ctx)).find(({ _id }) => _id === 'first');
     expect(first?.keys.map(({ keyId }) => keyId)).toEqual(['mk_given']);
+  });
+});
+
+describe('a database that keeps the line and says nothing', () => {
+  const through = behindProxy(opened);
+
+  test('is a refusal within four seconds, for the key and for the nonce, and heals', async () => {
+    const { keyId } = await inTx(opened.ctx, (tx) => createKey(tx, appKey, 'patient'));
+    const keys = serverKeys(through.ctx, appKey);
+    expect(await keys.takeNonce(keyId, 'before-the-silence')).toBe(true);
+    through.proxy.freeze();
+    const startedAtMs = performance.now();
+    const codes = await Promise.all([
+      refusalOf(keys.takeNonce(keyId, 'in-the-silence')),
+      refusalOf(keys.find(keyId)),
+    ]);
+    expect(codes).toEqual(['DATABASE_UNAVAILABLE', 'DATABASE_UNAVAILABLE']);
+    expect(performance.now() - startedAtMs).toBeLessThan(4_000);
+    through.proxy.heal();
+    expect(await keys.takeNonce(keyId, 'after-the-silence')).toBe(true);
+    // Heard once already, whether or not its answer came.
+    expect(await keys.takeNonce(keyId, 'before-the-silence')).toBe(false);
   });
 });

@@ -6,6 +6,7 @@ import type { ServerKey, ServerKeys } from '../core/auth.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import { seal, unseal } from '../core/secrets.ts';
+import { answerWithin } from '../core/silence.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { isAbsence } from '../core/transaction.ts';
 import * as store from './store.ts';
@@ -74,17 +75,27 @@ export async function retireKey(scope: WriteScope, keyId: string): Promise<void>
   }
 }
 
-/** Records that a server lives, and the counter of its world. */
+/**
+ * Records that a server lives, and the counter of its world. One that goes far back tells of a restored
+ * world; a little is a server that died before it saved.
+ */
 export async function recordServer(
   scope: WriteScope,
   serverId: string,
   seen: { pluginVersion: string; saveCount?: number | undefined },
 ): Promise<void> {
-  await store.touchServer(scope, serverId, {
-    pluginVersion: seen.pluginVersion,
-    saveCount: seen.saveCount ?? null,
+  const { pluginVersion, saveCount: savesNow } = seen;
+  const savesBefore = await store.touchServer(scope, serverId, {
+    pluginVersion,
+    saveCount: savesNow,
   });
+  if (savesNow === undefined || savesBefore - savesNow < savesBackMin) return;
+  await store.markRestored(scope, serverId);
+  scope.emit({ type: 'server.world-restored', serverId, savesBefore, savesNow });
 }
+
+// Half an hour of heartbeats; servers save their worlds every five minutes.
+const savesBackMin = 60;
 
 // A retired key may sign this much longer on a backend that has just read it.
 const keyCacheMs = 10_000;
@@ -144,10 +155,16 @@ function nonceTaker(ctx: Context): ServerKeys['takeNonce'] {
     });
 }
 
-/** A database that is away is a refusal here: nothing was changed. */
+// A caller gives up after 5 s, and this is only the beginning of a request.
+const answerMsMax = 3_000;
+
+/**
+ * A database that is away, or silent for too long, is a refusal here: nothing was changed. A nonce
+ * that arrives after all is used up, and the caller signs the next ask with another.
+ */
 async function unavailable<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await answerWithin(ask(), answerMsMax);
   } catch (error) {
     if (!isAbsence(error)) throw error;
     throw new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 1 });

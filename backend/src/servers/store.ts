@@ -20,7 +20,10 @@ export interface ServerDoc {
   keys: KeyDoc[];
   lastSeenAt: Date | null;
   pluginVersion: string | null;
+  /** The counter that lies with the server's world; it grows with every heartbeat. */
   saveCount: number | null;
+  /** When that counter last went far back: the world was restored from an older copy. */
+  worldRestoredAt?: Date;
   createdAt: Date;
 }
 
@@ -87,15 +90,31 @@ export async function retireKey(
   return matchedCount === 1;
 }
 
-/** Writes that a server was heard of. */
+/** Writes that a server was heard of; answers the counter of its world before, 0 for none. */
 export async function touchServer(
   scope: WriteScope,
   serverId: string,
-  seen: { pluginVersion: string; saveCount: number | null },
-): Promise<void> {
+  { pluginVersion, saveCount }: { pluginVersion: string; saveCount: number | undefined },
+): Promise<number> {
+  const before = await servers(scope).findOneAndUpdate(
+    { _id: serverId },
+    {
+      $set: {
+        pluginVersion,
+        lastSeenAt: scope.now,
+        ...(saveCount === undefined ? {} : { saveCount }),
+      },
+    },
+    { session: scope.session, returnDocument: 'before', projection: { saveCount: 1 } },
+  );
+  return before?.saveCount ?? 0;
+}
+
+/** Writes that the world of a server is an older one than before. */
+export async function markRestored(scope: WriteScope, serverId: string): Promise<void> {
   await servers(scope).updateOne(
     { _id: serverId },
-    { $set: { ...seen, lastSeenAt: scope.now } },
+    { $set: { worldRestoredAt: scope.now } },
     { session: scope.session },
   );
 }

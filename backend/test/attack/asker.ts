@@ -1,13 +1,17 @@
 // Asks any contract as somebody whom it lets pass, with parts of the request replaced by what an
 // attacker would send. Knows no noun: what is asked comes from the contract's own examples.
-import { randomInt } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import type { Contract } from '@mintkeep/shared/contract.ts';
 import type { ErrorBody } from '@mintkeep/shared/errors.ts';
+import { logout } from '@mintkeep/shared/staff.ts';
+import { webhookSignatureHeader } from '@mintkeep/shared/vouchers.ts';
 import type { FastifyInstance } from 'fastify';
+import { testVouching } from '../app.ts';
 import { allContracts } from '../contracts.ts';
 import { exampleOf } from '../example-of.ts';
 import { requestOf, signedRequest } from '../game-server.ts';
 import type { Key, Request } from '../game-server.ts';
+import { textOf } from '../staff.ts';
 import type { Panel } from '../staff.ts';
 
 export type Fields = Record<string, unknown>;
@@ -36,7 +40,7 @@ export type Ask = (contract: Contract, replaced?: Replaced) => Promise<Heard>;
 interface Asking {
   readonly app: FastifyInstance;
   readonly key: Key;
-  /** A session of SUPERADMIN: a fresh one for each question, because one of them ends it. */
+  /** A session of SUPERADMIN; asked for again after a question that may have ended it. */
   panel(): Promise<Panel>;
 }
 
@@ -47,7 +51,7 @@ interface Asking {
 export const attackedContracts = async (): Promise<(readonly [string, Contract])[]> =>
   (await allContracts())
     .filter(({ contract: { who } }) =>
-      [who.server, who.inGame, who.staff, who.everybody, who.internal].some(Boolean),
+      [who.server, who.inGame, who.staff, who.webhook, who.everybody, who.internal].some(Boolean),
     )
     .map(({ name, contract }) => [name, contract] as const);
 
@@ -67,26 +71,39 @@ export const exampleCall = ({ params, query, body }: Contract): Fields =>
 export const exampleBody = ({ body }: Contract): Fields | null =>
   body ? (exampleOf(body) as Fields) : null;
 
-/** Asks as a game server, else as its console, else as SUPERADMIN in the panel, else as anybody. */
+/**
+ * Asks as a game server, else as its console, else as SUPERADMIN in the panel, else as the system
+ * that holds the webhook's secret, else as anybody.
+ */
 export function asker(opened: () => Asking): Ask {
+  let open: Promise<Panel> | null = null;
+  const panel = async (contract: Contract): Promise<Panel> => {
+    const session = await (open ??= opened().panel());
+    if (contract.path === logout.path) open = null;
+    return session;
+  };
   return async (contract, replaced = {}) => {
-    const { app, key, panel } = opened();
+    const { app, key } = opened();
     const { who } = contract;
     const request =
       who.server || who.inGame
         ? signedFor(contract, replaced, key)
-        : unsignedFor(contract, replaced, who.staff ? await panel() : null);
+        : who.webhook
+          ? webhookFor(contract, replaced)
+          : unsignedFor(contract, replaced, who.staff ? await panel(contract) : null);
     const answer = await app.inject({
       method: request.method as 'GET',
       url: request.url,
+      payloadAsStream: true,
       headers: { ...request.headers, ...replaced.headers },
       // Strangers are limited by their address; each question here comes from another one.
       ...(who.everybody ? { remoteAddress: anAddress() } : {}),
       ...(request.payload ? { payload: request.payload } : {}),
     });
     const isJson = String(answer.headers['content-type']).startsWith('application/json');
-    const error = isJson && answer.body ? answer.json<Partial<ErrorBody>>().error : undefined;
-    return { status: answer.statusCode, headers: answer.headers, text: answer.body, error };
+    const text = await textOf(request.method, answer);
+    const error = isJson && text ? (JSON.parse(text) as Partial<ErrorBody>).error : undefined;
+    return { status: answer.statusCode, headers: answer.headers, text, error };
   };
 }
 
@@ -109,6 +126,22 @@ function partsOf(contract: Contract, { params = {}, query, payload, idempotencyK
 function signedFor(contract: Contract, replaced: Replaced, key: Key): Request {
   const actor = contract.who.server ? undefined : 'console';
   return signedRequest(key, { ...partsOf(contract, replaced), actor });
+}
+
+/** The signature that a webhook's body needs. */
+export const webhookSignature = (
+  payload: string | Buffer,
+  secret = testVouching.webhookSecret ?? '',
+): string => `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`;
+
+function webhookFor(contract: Contract, replaced: Replaced): Request {
+  const { method, url, payload, idempotencyKey } = partsOf(contract, replaced);
+  const headers = {
+    'content-type': 'application/json',
+    [webhookSignatureHeader]: webhookSignature(payload),
+    'idempotency-key': idempotencyKey,
+  };
+  return { method, url, payload, headers };
 }
 
 function unsignedFor(contract: Contract, replaced: Replaced, panel: Panel | null): Request {

@@ -126,12 +126,13 @@ const made = ['gacha_rolls', 'starters', 'operations', 'level_caps', 'alerts'];
  * what was there before: it is not for tests that verify the ledger.
  */
 export async function putExampleWorld(ctx: Context): Promise<void> {
-  for (const name of [...made, ...Object.keys(exampleDocs)]) {
-    await ctx.db.collection(name).deleteMany({});
-  }
-  for (const [name, docs] of Object.entries(exampleDocs)) {
-    await ctx.db.collection<{ _id: string }>(name).insertMany(docs.map((doc) => ({ ...doc })));
-  }
+  const names = [...made, ...Object.keys(exampleDocs)];
+  await Promise.all(names.map((name) => ctx.db.collection(name).deleteMany({})));
+  await Promise.all(
+    Object.entries(exampleDocs).map(([name, docs]) =>
+      ctx.db.collection<{ _id: string }>(name).insertMany(docs.map((doc) => ({ ...doc }))),
+    ),
+  );
   await inTx(ctx, (tx) =>
     postEarning(tx, { playerId: id, amountCoins: 1_000, reason: 'test', meta: {} }),
   );
