@@ -1,5 +1,5 @@
-// Two players who live in the demo: they get coins, look, buy and claim at a human pace, for ever,
-// and tell each step. They are clients of the game like any other; their coins are an admin's grant.
+// Two players who live in the demo: they get coins, look, buy, sell to the shop and to each other, and
+// claim at a human pace, for ever, and tell each step. They are clients of the game like any other; their coins are an admin's grant.
 import { setTimeout as pause } from 'node:timers/promises';
 import { joinAs } from '../server-test/src/harness/bot.ts';
 import type { Bot, Seen } from '../server-test/src/harness/bot.ts';
@@ -14,6 +14,8 @@ const wares = ['bread', 'diamond', 'fireworks', 'well-wishes', 'ender-pearl'];
 /** What a player hears when the bags are full; from then on this one only looks. */
 const isNoRoom = (line: string): boolean => /no room/i.test(line);
 const full = new Set<string>();
+/** What each has on the market, for the other to buy. */
+const offers: { readonly seller: string; readonly listing: string }[] = [];
 
 const [port] = process.argv.slice(2).map(Number);
 if (!port) throw new Error('demo-bots.ts <port of the game server>');
@@ -27,19 +29,34 @@ function oneOf<T>(list: readonly T[]): T | undefined {
   return list[Math.floor(Math.random() * list.length)];
 }
 
-/** Waits until something is heard, and a moment more for what belongs to it; passes it on. */
-async function listen(bot: Bot): Promise<void> {
+/** Waits until something is heard, and a moment more for what belongs to it; tells and answers it. */
+async function listen(bot: Bot): Promise<readonly string[]> {
   await bot.hears(/./);
   await pause(700);
   for (const line of bot.heard) tell(bot.name, `< ${line}`);
   if (bot.heard.some(isNoRoom)) full.add(bot.name);
+  const heard = [...bot.heard];
   bot.forget();
+  return heard;
 }
 
-async function say(bot: Bot, line: string): Promise<void> {
+async function say(bot: Bot, line: string): Promise<readonly string[]> {
   tell(bot.name, `> ${line}`);
   bot.say(line);
-  await listen(bot);
+  return listen(bot);
+}
+
+/** Offers one of what is in the hand, and buys what the other offers. */
+async function trade(bot: Bot): Promise<void> {
+  const price = 5 + Math.floor(Math.random() * 20);
+  for (const line of await say(bot, `/market sell ${String(price)} 1`)) {
+    const [, listing] = /On offer: .*\b([0-9a-f]{8})\b/.exec(line) ?? [];
+    if (listing) offers.push({ seller: bot.name, listing });
+  }
+  await think();
+  const place = offers.findIndex(({ seller }) => seller !== bot.name);
+  const [wanted] = place < 0 ? [] : offers.splice(place, 1);
+  if (wanted) await say(bot, `/market buy ${wanted.listing}`);
 }
 
 async function browse(bot: Bot): Promise<void> {
@@ -69,6 +86,8 @@ async function live(name: string): Promise<void> {
     process.exit(1);
   });
   tell(name, 'joined');
+  // They read what they are shown, and mean what they say.
+  await say(bot, '/market confirm off');
   for (;;) {
     await think();
     await command('coins', 'grant', name, String(coinsEachRound), 'pocket money');
@@ -82,6 +101,10 @@ async function live(name: string): Promise<void> {
     await browse(bot);
     await think();
     await say(bot, `/buy ${oneOf(wares) ?? ''}`);
+    await think();
+    await trade(bot);
+    await think();
+    await say(bot, '/sell diamond 1');
     await think();
     await say(bot, '/claim');
     await pause(5_000);

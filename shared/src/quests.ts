@@ -1,8 +1,8 @@
-// What brings players back: the daily claim with its streak, quests, and economy events (D33). Coins
-// here are earned: they come out of the mint.
+// What brings players back: the daily claim with its streak, and quests (D33). Coins here are earned:
+// they come out of the mint. Events that multiply them are in economy-events.ts.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { coins, instant, line, minecraftUUID, positiveCoins, uuid } from './primitives.ts';
+import { coins, instant, line, minecraftUUID, positiveCoins } from './primitives.ts';
 
 /** Coins of one claim are small beside a balance, however an event multiplies them. */
 const rewardCoinsMax = 1_000_000_000;
@@ -226,66 +226,4 @@ export const claimQuest = {
     'QUEST_NOT_DONE',
     'BALANCE_TOO_LARGE',
   ],
-} as const satisfies Contract;
-
-export const economyEventType = z.enum(['double_coins', 'fee_holiday', 'shop_discount']);
-export type EconomyEventType = z.infer<typeof economyEventType>;
-
-/** `endedBy` is who stopped it; null while it runs, and where its time was up. */
-export const economyEvent = z.strictObject({
-  eventId: uuid,
-  type: economyEventType,
-  factor: z.int().min(2).max(10),
-  startsAt: instant,
-  endsAt: instant,
-  startedBy: z.string().max(200),
-  reason: line(500),
-  status: z.enum(['running', 'ended']),
-  endedAt: instant.nullable(),
-  endedBy: z.string().max(200).nullable(),
-});
-export type EconomyEvent = z.infer<typeof economyEvent>;
-
-export const listEconomyEvents = {
-  method: 'GET',
-  path: '/api/events',
-  who: { server: true, staff: 'AUDITOR', inGame: 'AUDITOR' },
-  summary: 'Shows the economy event that runs, if one does, and the newest that are over.',
-  status: 200,
-  reply: z.strictObject({
-    running: economyEvent.nullable(),
-    ended: z.array(economyEvent).max(50),
-  }),
-  key: 'none',
-  refusals: [],
-} as const satisfies Contract;
-
-/** Daily and quests bring `factor` times their coins while `double_coins` runs. */
-export const startEconomyEvent = {
-  method: 'POST',
-  path: '/api/events/start',
-  who: { staff: 'ADMIN', inGame: 'ADMIN' },
-  summary: 'Starts an economy event; it ends by itself at `endsAt`, at most 31 days ahead.',
-  body: z.strictObject({
-    type: economyEventType,
-    factor: z.int().min(2).max(10).default(2),
-    endsAt: instant,
-    reason: line(500),
-  }),
-  status: 201,
-  reply: economyEvent,
-  key: 'accepted',
-  refusals: ['ECONOMY_EVENT_RUNNING', 'ECONOMY_EVENT_UNSUPPORTED', 'ECONOMY_EVENT_END_WRONG'],
-} as const satisfies Contract;
-
-export const stopEconomyEvent = {
-  method: 'POST',
-  path: '/api/events/stop',
-  who: { staff: 'ADMIN', inGame: 'ADMIN' },
-  summary: 'Stops the economy event that runs.',
-  body: z.strictObject({ reason: line(500) }),
-  status: 200,
-  reply: economyEvent,
-  key: 'accepted',
-  refusals: ['ECONOMY_EVENT_NOT_RUNNING'],
 } as const satisfies Contract;

@@ -1,6 +1,7 @@
-// The shop: what the server sells at its own price, and what buying answers.
+// The shop: what the server sells and buys at its own price, and what that answers.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { goods, goodsSku, takenOrRefused } from './goods.ts';
 import {
   coins,
   instant,
@@ -27,7 +28,30 @@ export const purchaseLimits = z.strictObject({
   quantityPerDayMax: z.int().min(1).max(1_000_000).optional(),
 });
 
-/** A reward on sale. `stock` null is endless; `icon` is the material a menu shows. */
+/** How many things one player may sell to the shop within one UTC day. */
+export const sellLimits = z.strictObject({
+  quantityPerDayMax: z.int().min(1).max(1_000_000).optional(),
+});
+
+/**
+ * Who may buy. The game server asks for the permission; the level, and a reward that must have been
+ * bought before, are asked for where the coins are taken.
+ */
+export const requirements = z.strictObject({
+  permission: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/, { error: 'must be a permission, as shop.vip' })
+    .optional(),
+  levelMin: z.int().min(1).max(1_000_000).optional(),
+  rewardSku: sku.optional(),
+});
+export type Requirements = z.infer<typeof requirements>;
+
+/**
+ * A reward on sale. `stock` null is endless; `icon` is the material a menu shows. `priceCoins` is what
+ * it costs now; while that is less than usual, `listPriceCoins` is the usual price and `cheaperUntil`
+ * says how long.
+ */
 export const shopItem = z.strictObject({
   sku,
   name: line(64),
@@ -37,7 +61,20 @@ export const shopItem = z.strictObject({
   priceCoins: positiveCoins,
   stock: z.int().min(0).nullable(),
   limits: purchaseLimits,
+  /** The most of one purchase where more would give nothing more, as of a rank. */
+  quantityPerPurchaseMax: z.int().min(1).optional(),
   expiresAt: instant.nullable(),
+  listPriceCoins: positiveCoins.optional(),
+  cheaperUntil: instant.optional(),
+  /** What the shop pays for one thing of `goodsSku`. */
+  sellPriceCoins: positiveCoins.optional(),
+  goodsSku: goodsSku.optional(),
+  /** When there is more of it. */
+  restockAt: instant.optional(),
+  /** `rewardName` is the name of `rewardSku`, for people. */
+  requirements: z
+    .strictObject({ ...requirements.shape, rewardName: line(64).optional() })
+    .optional(),
 });
 export type ShopItem = z.infer<typeof shopItem>;
 
@@ -97,11 +134,66 @@ export const purchase = {
     'REWARD_UNKNOWN',
     'REWARD_EXPIRED',
     'REWARD_OUT_OF_STOCK',
+    'REQUIREMENT_MISSING',
     'PURCHASE_LIMIT_REACHED',
     'PURCHASE_TOO_LARGE',
     'PRICE_CHANGED',
     'FUNDS_INSUFFICIENT',
   ],
+} as const satisfies Contract;
+
+/** What the shop buys; `goodsSku` is the kind of thing, `sku` the reward that says so. */
+export const sellPrice = z.strictObject({
+  sku,
+  goodsSku,
+  name: line(64),
+  icon: z.string(),
+  sellPriceCoins: positiveCoins,
+  quantityPerDayMax: z.int().min(1).optional(),
+});
+export type SellPrice = z.infer<typeof sellPrice>;
+
+export const listSellPrices = {
+  method: 'GET',
+  path: '/api/shop/sell-prices',
+  who: { server: true },
+  summary: 'Lists what the shop buys, and what it pays for one thing, by kind of thing.',
+  status: 200,
+  reply: z.strictObject({ prices: z.array(sellPrice).max(1_000) }),
+  key: 'none',
+  refusals: [],
+} as const satisfies Contract;
+
+/**
+ * `goods` have left the player's inventory. `quotedPriceCoins` is the price of one thing that the
+ * player saw. Either they are paid for, all of them, or the answer says `refused` and why, for ever.
+ */
+export const sell = {
+  method: 'POST',
+  path: '/api/shop/sell',
+  who: { server: true },
+  summary:
+    'Sells things to the shop: pays for what was really taken. Asked again with the same goodsId, ' +
+    'it answers what it answered first.',
+  body: z.strictObject({
+    minecraftUUID,
+    goodsId: uuid,
+    goods,
+    quotedPriceCoins: positiveCoins.optional(),
+  }),
+  status: 200,
+  reply: takenOrRefused(
+    z.strictObject({
+      outcome: z.literal('taken'),
+      goodsId: uuid,
+      quantity,
+      unitPriceCoins: positiveCoins,
+      totalCoins: positiveCoins,
+      walletBalanceCoins: coins,
+    }),
+  ),
+  key: 'required',
+  refusals: ['GOODS_ID_REUSED'],
 } as const satisfies Contract;
 
 /**

@@ -97,6 +97,7 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   LINK_CODE_EXPIRED: { status: 410, message: 'The code has expired.' },
 
   REWARD_UNKNOWN: { status: 404, message: 'No such reward on sale.' },
+  REWARD_EXISTS: { status: 409, message: 'The sku is taken, also by what was deleted.' },
   REWARD_EXPIRED: { status: 410, message: 'The reward is no longer on sale.' },
   REWARD_OUT_OF_STOCK: { status: 409, message: 'Fewer are left than asked for.' },
   PURCHASE_LIMIT_REACHED: { status: 409, message: 'The player may not buy that many.' },
@@ -135,6 +136,37 @@ export const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   QUESTS_TOO_MANY: { status: 409, message: 'There are as many quests as there can be.' },
   ECONOMY_EVENT_RUNNING: { status: 409, message: 'An economy event is running.' },
   ECONOMY_EVENT_NOT_RUNNING: { status: 409, message: 'No economy event is running.' },
-  ECONOMY_EVENT_UNSUPPORTED: { status: 409, message: 'That kind would have no effect yet.' },
   ECONOMY_EVENT_END_WRONG: { status: 400, message: 'The end must lie ahead, within 31 days.' },
+
+  GOODS_UNKNOWN: { status: 404, message: 'No such goods of this player.' },
+  GOODS_NOT_HELD: { status: 409, message: 'The goods are listed or on their way.' },
+  GOODS_ID_REUSED: { status: 422, message: 'The id was used for other goods.' },
+  LISTING_UNKNOWN: { status: 404, message: 'No such listing.' },
+  LISTING_NOT_YOURS: { status: 403, message: "The listing is somebody else's." },
+  LISTING_NOT_ACTIVE: { status: 409, message: 'The listing is over.' },
+  LISTING_SOLD_OUT: { status: 409, message: 'Fewer are left than asked for.' },
+  LISTING_BUYER_LIMIT: { status: 409, message: 'The seller set how many one buyer takes.' },
+  LISTING_LIMIT_REACHED: {
+    status: 409,
+    message: 'The player has as many open listings as allowed.',
+  },
+  LISTING_TERMS_WRONG: { status: 400, message: 'The terms do not fit the goods.' },
+  TRADE_WITH_SELF: { status: 409, message: 'Seller and buyer are one person.' },
+  PRICE_BELOW_FLOOR: {
+    status: 409,
+    message: 'The price is below the floor; details hold the lowest.',
+  },
+  PRICE_ABOVE_CEILING: {
+    status: 409,
+    message: 'The price is above the ceiling; details hold the highest.',
+  },
+  ORDER_UNKNOWN: { status: 404, message: 'No such order.' },
+  ORDER_NOT_OPEN: { status: 409, message: 'The order is not in a state that allows this.' },
+  NOT_BOUGHT_HERE: { status: 409, message: 'The shop does not buy that.' },
+  SALE_LIMIT_REACHED: { status: 409, message: 'The player may not sell that many in this time.' },
+  REQUIREMENT_MISSING: {
+    status: 403,
+    message: 'The reward asks for something the player does not have.',
+  },
+  SELL_PRICE_TOO_HIGH: { status: 400, message: 'The shop would pay more than it takes.' },
 };

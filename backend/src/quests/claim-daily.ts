@@ -10,7 +10,8 @@ import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import { getPlayer, recordDaily } from '../players/service.ts';
-import { findSettings, putDaily } from '../staff/service.ts';
+import type { Player } from '../players/service.ts';
+import { findSettings, putSettings } from '../staff/service.ts';
 import { earnClaim, getEarner, refuseCooldown } from './earn.ts';
 import * as store from './store.ts';
 import type { ClaimDoc } from './store.ts';
@@ -68,6 +69,18 @@ export async function dailyOf(
   };
 }
 
+/** A player's streak as it stands now: 0 once it is broken (S1-060). */
+export async function streakDaysOf(
+  scope: ReadScope,
+  { streakDays, lastDailyAt }: Player,
+  now: Date,
+): Promise<number> {
+  if (streakDays === undefined || lastDailyAt === undefined) return 0;
+  const { daily: numbers } = await settingsOf(scope);
+  const last = { lastClaimAt: lastDailyAt, streakDays };
+  return streak.isStreakAlive(numbers, last, now) ? streakDays : 0;
+}
+
 /** The numbers in force, and the version of the settings they are in. */
 export async function settingsOf(
   scope: ReadScope,
@@ -82,7 +95,7 @@ export async function changeSettings(
   change: { daily: DailyNumbers; expectedVersion: number; reason: string },
 ): Promise<{ daily: DailyNumbers; version: number }> {
   const before = await settingsOf(tx);
-  const written = await putDaily(tx, change.daily, change.expectedVersion);
+  const written = await putSettings(tx, { daily: change.daily }, change.expectedVersion);
   if (!written) throw new Refusal('VERSION_STALE', { version: before.version });
   const after = { daily: change.daily, version: written.version };
   const target = { type: 'settings', id: 'daily' };

@@ -1,15 +1,18 @@
-// Economy events: for a time, earning brings more. One runs at a time, over all backends, and ends
+// Economy events: for a time, earning brings more, the market takes no fee, or the shop is cheaper. One runs at a time, over all backends, and ends
 // by the database's clock whether or not a job has closed it yet (D33). Knows no HTTP.
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
+import { eventFactors } from '@mintkeep/shared/economy-events.ts';
 import type {
   EconomyEvent,
+  EconomyEventType,
   listEconomyEvents,
   startEconomyEvent,
-} from '@mintkeep/shared/quests.ts';
+} from '@mintkeep/shared/economy-events.ts';
 import { audit } from '../audit/service.ts';
 import { nameOf } from '../core/context.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
+import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import * as store from './store.ts';
 import type { EconomyEventDoc } from './store.ts';
@@ -17,18 +20,11 @@ import type { EconomyEventDoc } from './store.ts';
 const lengthMaxMs = 31 * 86_400_000;
 const endedShown = 50;
 
-/** Kinds that do something; the others wait for what they act on (docs/daily-and-quests.md). */
-const supported: ReadonlySet<string> = new Set(['double_coins']);
-
-/**
- * Starts an event; audited (S1-102). Refuses `ECONOMY_EVENT_RUNNING`, `ECONOMY_EVENT_UNSUPPORTED` for
- * a kind that would change nothing, `ECONOMY_EVENT_END_WRONG`.
- */
+/** Starts an event; audited (S1-102). Refuses `ECONOMY_EVENT_RUNNING`, `ECONOMY_EVENT_END_WRONG`. */
 export async function startEvent(
   tx: Tx,
-  { type, factor, endsAt, reason }: InputOf<typeof startEconomyEvent>,
+  { type, factor = eventFactors[type].usual, endsAt, reason }: InputOf<typeof startEconomyEvent>,
 ): Promise<EconomyEvent> {
-  if (!supported.has(type)) throw new Refusal('ECONOMY_EVENT_UNSUPPORTED', { type });
   const lengthMs = Date.parse(endsAt) - tx.now.getTime();
   if (lengthMs <= 0 || lengthMs > lengthMaxMs) throw new Refusal('ECONOMY_EVENT_END_WRONG');
   await store.takeEventGuard(tx);
@@ -86,8 +82,37 @@ export async function listEvents(ctx: Context): Promise<ReplyOf<typeof listEcono
 
 /** What an earning of coins is multiplied by now: 1 without an event. */
 export async function coinFactor(tx: Tx): Promise<number> {
-  const running = await store.findRunning(tx, tx.now);
-  return running?.type === 'double_coins' ? running.factor : 1;
+  return (await runningOf(tx, tx.now, 'double_coins'))?.factor ?? 1;
+}
+
+/** Whether the market takes no fee now. */
+export const feeHolidayRuns = async (scope: Timed, now = scope.now): Promise<boolean> =>
+  (await runningOf(scope, nowOf(now), 'fee_holiday')) !== null;
+
+/** What prices of the shop are multiplied by now, and until when; 1 without an event. */
+export async function shopDiscountFactor(
+  scope: Timed,
+  now = scope.now,
+): Promise<{ factor: number; endsAt: Date | null }> {
+  const running = await runningOf(scope, nowOf(now), 'shop_discount');
+  return running ? { factor: running.factor, endsAt: running.endsAt } : { factor: 1, endsAt: null };
+}
+
+/** A transaction knows its time; outside of one the caller says it. */
+type Timed = ReadScope & { readonly now?: Date };
+
+function nowOf(now: Date | undefined): Date {
+  if (!now) throw new Error('A read outside of a transaction must say when it is.');
+  return now;
+}
+
+async function runningOf(
+  scope: ReadScope,
+  now: Date,
+  type: EconomyEventType,
+): Promise<EconomyEventDoc | null> {
+  const running = await store.findRunning(scope, now);
+  return running?.type === type ? running : null;
 }
 
 const shown = ({ _id: eventId, startsAt, endsAt, endedAt, ...event }: EconomyEventDoc) => ({

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dailyDefault } from '@mintkeep/shared/quests.ts';
+import * as eventContracts from '@mintkeep/shared/economy-events.ts';
 import * as contracts from '@mintkeep/shared/quests.ts';
 import { heartbeat, join } from '@mintkeep/shared/presence.ts';
 import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
@@ -19,6 +20,7 @@ import { serverKeys } from '../servers/service.ts';
 import { openPurchases } from '../shop/purchase.ts';
 import { claim } from './claim-daily.ts';
 import { endEconomyEvents } from './jobs.ts';
+import { feeHolidayRuns, shopDiscountFactor } from './service.ts';
 import type { ClaimDoc, EconomyEventDoc } from './store.ts';
 
 const opened = testApp();
@@ -408,12 +410,12 @@ describe('economy events', () => {
     new Date(opened.ctx.clock.now().getTime() + ms).toISOString();
   const start = (fields: Partial<Parameters<typeof opened.ask>[1]> = {}) =>
     opened.ask(
-      contracts.startEconomyEvent,
+      eventContracts.startEconomyEvent,
       { type: 'double_coins', endsAt: inMs(hourMs), reason: 'weekend', ...fields },
       asConsole,
     );
-  const stop = () => opened.ask(contracts.stopEconomyEvent, { reason: 'enough' }, asConsole);
-  const list = async () => (await opened.ask(contracts.listEconomyEvents, {})).body;
+  const stop = () => opened.ask(eventContracts.stopEconomyEvent, { reason: 'enough' }, asConsole);
+  const list = async () => (await opened.ask(eventContracts.listEconomyEvents, {})).body;
 
   test('doubles what is earned while it runs, one at a time, audited (S1-102, S1-103)', async () => {
     const all = await Promise.all(Array.from({ length: 16 }, () => start()));
@@ -459,14 +461,34 @@ describe('economy events', () => {
     expect((await stop()).status).toBe(200);
   });
 
-  test.each(['fee_holiday', 'shop_discount'])(
-    'ECONOMY_EVENT_UNSUPPORTED: a %s would change nothing (D33)',
-    async (type) => {
-      const before = await counts(opened.ctx);
-      expect((await start({ type })).error?.code).toBe('ECONOMY_EVENT_UNSUPPORTED');
-      expect(await counts(opened.ctx)).toEqual(before);
-    },
-  );
+  test.each([
+    ['fee_holiday', 0, true, 1],
+    ['shop_discount', 0.8, false, 0.8],
+  ])('a %s acts while it runs, by its usual factor (D33)', async (type, usual, isFree, factor) => {
+    const look = async () => ({
+      isFree: await feeHolidayRuns(opened.ctx, opened.ctx.clock.now()),
+      factor: (await shopDiscountFactor(opened.ctx, opened.ctx.clock.now())).factor,
+    });
+    expect(await look()).toEqual({ isFree: false, factor: 1 });
+    expect((await start({ type })).body).toMatchObject({ type, factor: usual });
+    expect(await look()).toEqual({ isFree, factor });
+    expect((await daily(await aPlayer(opened.ctx))).body.rewardCoins).toBe(110);
+    expect((await stop()).status).toBe(200);
+    expect(await look()).toEqual({ isFree: false, factor: 1 });
+  });
+
+  test.each([
+    ['double_coins', 1.5],
+    ['double_coins', 11],
+    ['fee_holiday', 0.5],
+    ['shop_discount', 1],
+    ['shop_discount', 0.05],
+    ['shop_discount', 0.123],
+  ])('REQUEST_INVALID: a %s by %d', async (type, factor) => {
+    const before = await counts(opened.ctx);
+    expect((await start({ type, factor })).error?.code).toBe('REQUEST_INVALID');
+    expect(await counts(opened.ctx)).toEqual(before);
+  });
 
   test('ECONOMY_EVENT_END_WRONG: an end that has passed, or lies too far', async () => {
     for (const endsAt of [inMs(-1_000), inMs(32 * 24 * hourMs)]) {

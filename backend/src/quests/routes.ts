@@ -1,5 +1,6 @@
 // The doors of daily, quests and economy events.
 import type { FastifyInstance } from 'fastify';
+import * as eventContracts from '@mintkeep/shared/economy-events.ts';
 import * as contracts from '@mintkeep/shared/quests.ts';
 import type { Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
@@ -33,11 +34,11 @@ export const questsForKnown =
       await quest.admitAnswer(ctx, input);
       return call.transact((tx) => quest.claim(tx, input));
     });
-    serve(scope, ctx, contracts.listEconomyEvents, () => events.listEvents(ctx));
-    serve(scope, ctx, contracts.startEconomyEvent, (input, call) =>
+    serve(scope, ctx, eventContracts.listEconomyEvents, () => events.listEvents(ctx));
+    serve(scope, ctx, eventContracts.startEconomyEvent, (input, call) =>
       call.transact((tx) => events.startEvent(tx, input)),
     );
-    serve(scope, ctx, contracts.stopEconomyEvent, (input, call) =>
+    serve(scope, ctx, eventContracts.stopEconomyEvent, (input, call) =>
       call.transact((tx) => events.stopEvent(tx, input)),
     );
   };

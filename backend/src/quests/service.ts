@@ -15,6 +15,10 @@ import * as store from './store.ts';
 import type { QuestDoc } from './store.ts';
 import { claimableAt, waitSOf } from './streak.ts';
 
+export { feeHolidayRuns, shopDiscountFactor } from './economy-events.ts';
+
+export { streakDaysOf } from './claim-daily.ts';
+
 /** The quests that are on, and how they stand for a player, where one is named. */
 export async function listFor(
   ctx: Context,

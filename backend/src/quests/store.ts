@@ -1,6 +1,6 @@
 // Quests as they are stored: what they are, who claimed what and when, and economy events.
 import type { Collection } from 'mongodb';
-import type { EconomyEventType } from '@mintkeep/shared/quests.ts';
+import type { EconomyEventType } from '@mintkeep/shared/economy-events.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';

@@ -1,5 +1,6 @@
 // Which purchases of a batch go through: a pure decision over what the transaction has read. In
 // order of arrival, each alone, each with its own yes or no. Knows no database.
+import assert from 'node:assert/strict';
 import { coinsMax } from '@mintkeep/shared/constants.ts';
 import type { InputOf } from '@mintkeep/shared/contract.ts';
 import type { purchase } from '@mintkeep/shared/shop.ts';
@@ -7,7 +8,9 @@ import { Refusal } from '../core/errors.ts';
 import type { Grouped } from '../core/group-commit.ts';
 import { isBanned } from '../players/service.ts';
 import type { Player } from '../players/service.ts';
-import type { PurchaseDoc, RewardDoc } from './store.ts';
+import type { PriceNow } from './price.ts';
+import type { RewardDoc } from './reward-store.ts';
+import type { PurchaseDoc } from './store.ts';
 
 export type PurchaseCommand = Grouped<InputOf<typeof purchase>>;
 
@@ -17,6 +20,10 @@ export interface ShopState {
   readonly rewards: ReadonlyMap<string, RewardDoc>;
   readonly earlier: ReadonlyMap<string, PurchaseDoc>;
   readonly bought: ReadonlyMap<string, { ever: number; today: number }>;
+  /** What each reward costs now. */
+  readonly prices: ReadonlyMap<string, PriceNow>;
+  /** The rewards that buyers have, as far as rewards of the batch ask for them: `boughtKey`. */
+  readonly owned: ReadonlySet<string>;
   readonly now: Date;
 }
 
@@ -25,6 +32,7 @@ export interface Accepted {
   readonly command: PurchaseCommand;
   readonly player: Player;
   readonly reward: RewardDoc;
+  readonly unitPriceCoins: number;
   readonly totalCostCoins: number;
   readonly walletBalanceCoins: number;
   /** What is left to sell after it; null is endless. */
@@ -47,6 +55,7 @@ export function decidePurchases(state: ShopState, batch: readonly PurchaseComman
   const wallets = new Map<string, number>();
   const stocks = new Map<string, number>();
   const bought = new Map(state.bought);
+  const owned = new Set(state.owned);
 
   return batch.map((command): Decision => {
     const earlier = state.earlier.get(command.operationId);
@@ -55,13 +64,16 @@ export function decidePurchases(state: ShopState, batch: readonly PurchaseComman
     try {
       const player = playerFor(state, command);
       const reward = rewardFor(state, command);
+      const { priceCoins: unitPriceCoins } = priceFor(state, command, reward);
+      refuseUnready(player, reward, owned);
       const stock = stocks.get(reward._id) ?? reward.stock;
       if (stock !== null && stock < quantity) {
         throw new Refusal('REWARD_OUT_OF_STOCK', { sku: reward._id, stock });
       }
       const before = bought.get(boughtKey(player._id, reward._id)) ?? { ever: 0, today: 0 };
       refuseOverLimit(reward, before, quantity);
-      const totalCostCoins = totalOf(reward, quantity);
+      const totalCostCoins = totalOf(reward, unitPriceCoins, quantity);
+      refuseWhatGivesNoMore(reward, quantity);
       const wallet = wallets.get(player._id) ?? player.walletBalanceCoins;
       if (wallet < totalCostCoins) {
         throw new Refusal('FUNDS_INSUFFICIENT', { totalCostCoins, walletBalanceCoins: wallet });
@@ -75,7 +87,8 @@ export function decidePurchases(state: ShopState, batch: readonly PurchaseComman
         ever: before.ever + quantity,
         today: before.today + quantity,
       });
-      const paid = { totalCostCoins, walletBalanceCoins, stock: stockLeft };
+      owned.add(boughtKey(player._id, reward._id));
+      const paid = { unitPriceCoins, totalCostCoins, walletBalanceCoins, stock: stockLeft };
       return { kind: 'accepted', accepted: { command, player, reward, ...paid } };
     } catch (refusal) {
       if (refusal instanceof Refusal) return { kind: 'refused', refusal };
@@ -104,11 +117,30 @@ function rewardFor({ rewards, now }: ShopState, { input }: PurchaseCommand): Rew
   if (reward.expiresAt && reward.expiresAt <= now) {
     throw new Refusal('REWARD_EXPIRED', { sku: input.sku });
   }
-  const { quotedPriceCoins = reward.priceCoins } = input;
-  if (quotedPriceCoins !== reward.priceCoins) {
-    throw new Refusal('PRICE_CHANGED', { quotedPriceCoins, priceCoins: reward.priceCoins });
-  }
   return reward;
+}
+
+/** What a unit costs now, and costs it still when the buyer saw another price. */
+function priceFor({ prices }: ShopState, { input }: PurchaseCommand, reward: RewardDoc): PriceNow {
+  const price = prices.get(reward._id);
+  assert(price, `no price was read for ${reward._id}`);
+  const { priceCoins } = price;
+  const { quotedPriceCoins = priceCoins } = input;
+  if (quotedPriceCoins !== priceCoins) {
+    throw new Refusal('PRICE_CHANGED', { quotedPriceCoins, priceCoins });
+  }
+  return price;
+}
+
+/** Refuses a buyer without the level or the other reward that is asked for. */
+function refuseUnready(player: Player, reward: RewardDoc, owned: ReadonlySet<string>): void {
+  const { levelMin, rewardSku } = reward.requirements ?? {};
+  if (levelMin !== undefined && player.level < levelMin) {
+    throw new Refusal('REQUIREMENT_MISSING', { levelMin, level: player.level });
+  }
+  if (rewardSku !== undefined && !owned.has(boughtKey(player._id, rewardSku))) {
+    throw new Refusal('REQUIREMENT_MISSING', { rewardSku });
+  }
 }
 
 function refuseOverLimit(
@@ -125,11 +157,22 @@ function refuseOverLimit(
   }
 }
 
+/** The most of one purchase of this: a rank, a command or a message comes once, however many are paid. */
+export const quantityMaxOf = (action: RewardDoc['task']['action']): number | undefined =>
+  action === 'give' || action === 'money' ? undefined : 1;
+
+function refuseWhatGivesNoMore({ _id: sku, task }: RewardDoc, quantity: number): void {
+  const quantityPerPurchaseMax = quantityMaxOf(task.action);
+  if (quantityPerPurchaseMax !== undefined && quantity > quantityPerPurchaseMax) {
+    throw new Refusal('PURCHASE_LIMIT_REACHED', { sku, quantityPerPurchaseMax });
+  }
+}
+
 // 36 slots of 64: what is handed over at once must fit into an empty inventory.
 const itemsPerDeliveryMax = 2_304;
 
 /** Price times quantity, exactly, or a refusal: coins stay below 2^53 (D20), goods fit a player. */
-function totalOf({ priceCoins, task }: RewardDoc, quantity: number): number {
+function totalOf({ task }: RewardDoc, priceCoins: number, quantity: number): number {
   const total = priceCoins * quantity;
   const items =
     task.action === 'give'

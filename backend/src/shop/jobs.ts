@@ -1,6 +1,8 @@
 // What the shop does by itself: closes a purchase when its goods have arrived, pays it back when
-// they are proved not to.
+// they are proved not to, and restocks.
 import { eventJob } from '../core/jobs.ts';
+import type { TimedJob } from '../core/jobs.ts';
+import { restockDue } from './restock.ts';
 import {
   awaitVoid,
   completePurchase,
@@ -48,3 +50,12 @@ export const refundEndedVoucher = eventJob({
     if (refType === 'purchase') await refundEnded(tx, refId);
   },
 });
+
+export const restockShop: TimedJob = {
+  name: 'shop:restock',
+  everyMs: 60_000,
+  run: async (ctx) => {
+    const restocked = await restockDue(ctx);
+    if (restocked > 0) ctx.log.info({ restocked }, 'shop: restocked');
+  },
+};

@@ -8,17 +8,19 @@ import type { Context } from '../core/context.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { groupCommit } from '../core/group-commit.ts';
 import type { GroupCommit, Verdict } from '../core/group-commit.ts';
+import { tellingOfLarge } from '../core/high-value.ts';
 import type { Done } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { openDeliveries } from '../delivery/service.ts';
 import { logEvents } from '../event-log/service.ts';
 import { postSpendings, spending } from '../ledger/service.ts';
-import { findPlayers } from '../players/service.ts';
 import { codeOf, openVouchers } from '../vouchers/service.ts';
 import type { Vouching } from '../vouchers/service.ts';
-import { boughtKey, decidePurchases, isLimited } from './decide.ts';
-import type { Accepted, Decision, PurchaseCommand, ShopState } from './decide.ts';
-import { countBought, findPurchases, findRewards, insertPurchases, takeStock } from './store.ts';
+import { decidePurchases } from './decide.ts';
+import type { Accepted, Decision, PurchaseCommand } from './decide.ts';
+import { readState } from './read-state.ts';
+import { takeStock } from './reward-store.ts';
+import { findPurchases, insertPurchases } from './store.ts';
 import type { PurchaseDoc } from './store.ts';
 
 export type Purchase = ReplyOf<typeof purchase>;
@@ -26,16 +28,21 @@ export type Purchases = GroupCommit<PurchaseCommand['input'], Purchase>;
 
 /**
  * Opens the shop's till: purchases that arrive together are committed together, each with its own
- * outcome (S0-002). Without `vouching` it sells no vouchers. Purchases of one reward share a lane, so that its stock is never fought over.
+ * outcome (S0-002). Without `vouching` it sells no vouchers.
+ * All share one lane, so that no stock is ever fought over in this process.
  */
-export const openPurchases = (ctx: Context, vouching: Vouching | null = null): Purchases =>
+export const openPurchases = (
+  ctx: Context,
+  vouching: Vouching | null = null,
+  highValueCoins?: number,
+): Purchases =>
   groupCommit(ctx, {
     name: 'purchases',
     laneOf: ({ sku }) => sku,
     // Measured: with more lanes each batch is smaller, and costs as many round trips.
-    lanesMax: 2,
+    lanesMax: 1,
     batchMax: 128,
-    run: (scope, batch) => purchaseBatch(scope, batch, vouching),
+    run: (scope, batch) => purchaseBatch(tellingOfLarge(scope, highValueCoins), batch, vouching),
     lookUp: async (scope, { operationId, requestHash }) => {
       const [earlier] = await findPurchases(scope, [operationId]);
       return earlier?.requestHash === requestHash ? replayOf(earlier, vouching) : null;
@@ -56,47 +63,6 @@ export async function purchaseBatch(
   if (accepted.length > 0) await writeAccepted(scope, accepted, vouching);
   return decisions.map((decision) => verdictOf(decision, vouching));
 }
-
-/** Reads what a batch is decided on, from the transaction's snapshot. */
-async function readState(scope: WriteScope, batch: readonly PurchaseCommand[]): Promise<ShopState> {
-  const players = await findPlayers(scope, unique(batch.map(({ input }) => input.minecraftUUID)));
-  const rewards = await findRewards(scope, unique(batch.map(({ input }) => input.sku)));
-  const earlier = await findPurchases(
-    scope,
-    batch.map(({ operationId }) => operationId),
-  );
-  const state = {
-    players: new Map(players.map((player) => [player.minecraftUUID, player])),
-    rewards: new Map(rewards.map((reward) => [reward._id, reward])),
-    earlier: new Map(earlier.map((one) => [one._id, one])),
-    now: scope.now,
-  };
-  return { ...state, bought: await readBought(scope, state, batch) };
-}
-
-/**
- * What buyers of limited rewards have bought before. Counting rows is safe here, because every
- * purchase also writes its player's document: two at once cannot both commit on the same count.
- */
-async function readBought(
-  scope: WriteScope,
-  { players, rewards, now }: Omit<ShopState, 'bought'>,
-  batch: readonly PurchaseCommand[],
-): Promise<ShopState['bought']> {
-  const bought = new Map<string, { ever: number; today: number }>();
-  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-  for (const { input } of batch) {
-    const player = players.get(input.minecraftUUID);
-    const reward = rewards.get(input.sku);
-    if (!player || !reward || !isLimited(reward)) continue;
-    const key = boughtKey(player._id, reward._id);
-    if (bought.has(key)) continue;
-    bought.set(key, await countBought(scope, { playerId: player._id, sku: reward._id, since }));
-  }
-  return bought;
-}
-
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 async function writeAccepted(
   scope: WriteScope,
@@ -145,20 +111,20 @@ const spendingOf = ({ command, player, reward, totalCostCoins }: Accepted) =>
 
 const purchaseDocOf =
   (scope: WriteScope) =>
-  ({ command, player, reward, totalCostCoins, walletBalanceCoins }: Accepted): PurchaseDoc => ({
+  ({ command, player, reward, unitPriceCoins, ...paid }: Accepted): PurchaseDoc => ({
     _id: command.operationId,
     playerId: player._id,
     sku: reward._id,
     quantity: command.input.quantity,
-    unitPriceCoins: reward.priceCoins,
-    totalCostCoins,
+    unitPriceCoins,
+    totalCostCoins: paid.totalCostCoins,
     timestamp: scope.now,
     status: 'pending',
     deliveryAttempts: 0,
     lastDeliveryAttemptAt: null,
     refundReason: null,
     refundedAt: null,
-    walletBalanceCoins,
+    walletBalanceCoins: paid.walletBalanceCoins,
     requestHash: command.requestHash,
     ...(isVoucher(reward) ? { voucherId: command.operationId } : {}),
   });

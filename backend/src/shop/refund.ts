@@ -20,6 +20,7 @@ import { logEvent } from '../event-log/service.ts';
 import { postRefund } from '../ledger/service.ts';
 import { getPlayerById } from '../players/service.ts';
 import { closeVoucher, findVoucher } from '../vouchers/service.ts';
+import { findRewards, returnStock } from './reward-store.ts';
 import * as store from './store.ts';
 import type { PurchaseDoc } from './store.ts';
 
@@ -146,7 +147,7 @@ async function payBack(
     reason: 'purchase refund',
     meta: { purchaseId, sku, quantity },
   });
-  if (ready === 'notGiven') await store.returnStock(tx, sku, quantity);
+  if (ready === 'notGiven') await returnStock(tx, sku, quantity);
   if (before.deliveryStatus !== null) await markPaidBack(tx, before.deliveryId);
   const refundedBalanceCoins = before.walletBalanceCoins + totalCostCoins;
   const change = {
@@ -178,7 +179,7 @@ export async function refundVoided(tx: Tx, purchaseId: string): Promise<void> {
   // Somebody who asked for the refund meanwhile has done all of it in one commit.
   if (delivery?.state.status !== 'voided') return;
   if (purchase.status === 'refunded') {
-    if (!purchase.stockReturned) await store.returnStock(tx, purchase.sku, purchase.quantity);
+    if (!purchase.stockReturned) await returnStock(tx, purchase.sku, purchase.quantity);
     await store.movePurchase(tx, purchaseId, ['refunded'], { stockReturned: true });
     await markPaidBack(tx, deliveryId);
     return;
@@ -231,7 +232,7 @@ export async function pictureOf(scope: ReadScope, purchaseId: string): Promise<P
   const purchase = await getPurchase(scope, purchaseId);
   const { playerId, sku, quantity, totalCostCoins } = purchase;
   const deliveryId = deliveryIdOf(purchase);
-  const [reward] = await store.findRewards(scope, [sku]);
+  const [reward] = await findRewards(scope, [sku]);
   const { walletBalanceCoins } = await getPlayerById(scope, playerId);
   return {
     purchaseId,

@@ -1,11 +1,14 @@
-// The doors of the shop for game servers, and for staff who pay back.
+// The doors of the shop for game servers, for staff who pay back, and for those who keep the catalogue.
 import type { FastifyInstance } from 'fastify';
+import * as rewards from '@mintkeep/shared/rewards.ts';
 import {
   getShopItem,
   listPurchases,
+  listSellPrices,
   listShopItems,
   purchase,
   refundPurchase,
+  sell,
 } from '@mintkeep/shared/shop.ts';
 import type { Context } from '../core/context.ts';
 import { serve, WrittenReply } from '../core/http.ts';
@@ -23,6 +26,11 @@ export const shopForServers =
     );
     serve(scope, ctx, listShopItems, () => items());
     serve(scope, ctx, getShopItem, ({ sku }) => shop.getShopItem(ctx, sku, ctx.clock.now()));
+    const prices = sharedRead(
+      async () => new WrittenReply(listSellPrices, await shop.listSellPrices(ctx)),
+    );
+    serve(scope, ctx, listSellPrices, () => prices());
+    serve(scope, ctx, sell, (input, call) => call.transact((tx) => shop.sell(tx, input)));
     serve(scope, ctx, listPurchases, (input) => shop.listPurchases(ctx, input));
     serve(scope, ctx, purchase, async (input, call) => {
       const { key } = call.command;
@@ -32,5 +40,20 @@ export const shopForServers =
     });
     serve(scope, ctx, refundPurchase, (input, call) =>
       call.transact((tx) => shop.refundPurchase(tx, input)),
+    );
+  };
+
+export const rewardsForStaff =
+  (ctx: Context) =>
+  async (scope: FastifyInstance): Promise<void> => {
+    serve(scope, ctx, rewards.listRewards, (input) => shop.listRewardsPage(ctx, input));
+    serve(scope, ctx, rewards.createReward, (input, call) =>
+      call.transact((tx) => shop.addReward(tx, input)),
+    );
+    serve(scope, ctx, rewards.changeReward, (input, call) =>
+      call.transact((tx) => shop.writeReward(tx, input)),
+    );
+    serve(scope, ctx, rewards.deleteReward, (input, call) =>
+      call.transact((tx) => shop.removeReward(tx, input)),
     );
   };

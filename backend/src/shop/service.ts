@@ -1,16 +1,20 @@
 // Shop: what the server sells, and what becomes of what was sold. Buying itself is in purchase.ts,
-// paying back in refund.ts. Knows no HTTP.
+// paying back in refund.ts, buying from players in sell.ts, and what staff write in catalogue.ts.
+// Knows no HTTP.
 import type { ShopItem, PurchaseRecord } from '@mintkeep/shared/shop.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
-import type { WriteScope } from '../core/transaction.ts';
 import { findDelivery } from '../delivery/service.ts';
 import { getPlayer } from '../players/service.ts';
 import { findVoucher } from '../vouchers/service.ts';
 import { attemptsOf, deliveryIdOf, getPurchase } from './refund.ts';
 import * as store from './store.ts';
-import type { PurchaseDoc, RewardDoc } from './store.ts';
+import { quantityMaxOf } from './decide.ts';
+import { pricesOf } from './offers.ts';
+import type { PriceNow } from './price.ts';
+import * as rewardStore from './reward-store.ts';
+import type { PurchaseDoc } from './store.ts';
 
 export {
   awaitVoid,
@@ -26,55 +30,72 @@ export type { PurchasePicture } from './refund.ts';
 export { countRefundedWithoutProof } from './store.ts';
 export { takeBackRefund } from './take-back.ts';
 
-export type Reward = Omit<RewardDoc, 'createdAt' | 'updatedAt'>;
-export { findRewards } from './store.ts';
+export type { Reward } from './reward-store.ts';
+export { findRewards } from './reward-store.ts';
+export {
+  addReward,
+  described,
+  listAllRewards,
+  listRewardsPage,
+  putRewards,
+  removeReward,
+  rewardOf,
+  writeReward,
+} from './catalogue.ts';
+export { listSellPrices, sell } from './sell.ts';
 
-/** The rewards on sale (B-02). */
+/** The rewards on sale, at their prices of now (B-02). */
 export async function listShopItems(scope: ReadScope, now: Date): Promise<{ items: ShopItem[] }> {
-  return { items: (await store.listOnSale(scope, now)).map(shopItem) };
+  const buyers = await rewardStore.findBuyers(scope);
+  const rewards = await rewardStore.listOnSale(scope, now, { withTasks: buyers.length > 0 });
+  const prices = await pricesOf(scope, rewards, now, buyers);
+  const names = new Map(rewards.map(({ _id, name }) => [_id, name]));
+  return { items: rewards.map((reward) => shopItem(reward, prices, names)) };
 }
 
 /** One reward on sale. Refuses `REWARD_UNKNOWN`, also for one that is hidden or over. */
 export async function getShopItem(scope: ReadScope, sku: string, now: Date): Promise<ShopItem> {
-  const [reward] = await store.findRewards(scope, [sku]);
+  const [reward] = await rewardStore.findRewards(scope, [sku]);
   const onSale = reward?.visible && (reward.expiresAt === null || reward.expiresAt > now);
   if (!onSale) throw new Refusal('REWARD_UNKNOWN', { sku });
-  return shopItem(reward);
+  const { rewardSku } = reward.requirements ?? {};
+  const needed = rewardSku === undefined ? [] : await rewardStore.findRewards(scope, [rewardSku]);
+  const names = new Map(needed.map(({ _id, name }) => [_id, name]));
+  return shopItem(reward, await pricesOf(scope, [reward], now), names);
 }
 
-const shopItem = (reward: store.ShownReward): ShopItem => ({
-  sku: reward._id,
-  name: reward.name,
-  category: reward.category,
-  description: reward.description,
-  icon: reward.icon,
-  priceCoins: reward.priceCoins,
-  stock: reward.stock,
-  limits: reward.limits,
-  expiresAt: reward.expiresAt?.toISOString() ?? null,
-});
-
-/** The whole catalogue, hidden rewards too, by sku. */
-export async function listAllRewards(scope: ReadScope): Promise<Reward[]> {
-  return (await store.listAllRewards(scope)).map((doc) => ({
-    _id: doc._id,
-    name: doc.name,
-    category: doc.category,
-    description: doc.description,
-    icon: doc.icon,
-    priceCoins: doc.priceCoins,
-    task: doc.task,
-    stock: doc.stock,
-    limits: doc.limits,
-    ...(doc.fulfilment ? { fulfilment: doc.fulfilment } : {}),
-    visible: doc.visible,
-    expiresAt: doc.expiresAt,
-  }));
-}
-
-/** Writes rewards as an admin described them, new or changed; the others stay as they are. */
-export async function putRewards(scope: WriteScope, rewards: readonly Reward[]): Promise<void> {
-  for (const reward of rewards) await store.putReward(scope, reward);
+/** A reward as players see it; what it has nothing of is left out. */
+function shopItem(
+  reward: rewardStore.ShownReward,
+  prices: ReadonlyMap<string, PriceNow>,
+  names: ReadonlyMap<string, string>,
+): ShopItem {
+  const price = prices.get(reward._id);
+  const quantityMax = quantityMaxOf(reward.task.action);
+  const { requirements, sellPriceCoins, buysSku, nextRestockAt } = reward;
+  const rewardName = names.get(requirements?.rewardSku ?? '');
+  return {
+    sku: reward._id,
+    name: reward.name,
+    category: reward.category,
+    description: reward.description,
+    icon: reward.icon,
+    priceCoins: price?.priceCoins ?? reward.priceCoins,
+    stock: reward.stock,
+    limits: reward.limits,
+    ...(quantityMax === undefined ? {} : { quantityPerPurchaseMax: quantityMax }),
+    expiresAt: reward.expiresAt?.toISOString() ?? null,
+    ...(price?.until
+      ? { listPriceCoins: price.listPriceCoins, cheaperUntil: price.until.toISOString() }
+      : {}),
+    ...(sellPriceCoins !== undefined && buysSku !== undefined
+      ? { sellPriceCoins, goodsSku: buysSku }
+      : {}),
+    ...(nextRestockAt ? { restockAt: nextRestockAt.toISOString() } : {}),
+    ...(requirements
+      ? { requirements: { ...requirements, ...(rewardName === undefined ? {} : { rewardName }) } }
+      : {}),
+  };
 }
 
 /** A page of a player's purchases, newest first. Refuses `PLAYER_UNKNOWN`. */

@@ -1,32 +1,10 @@
-// The shop as it is stored: the catalogue, and a record of every purchase. Guards stand in the
-// filters.
+// The shop as it is stored: a record of every purchase. Guards stand in the filters. The catalogue is
+// stored by reward-store.ts, what players sold by sale-store.ts.
 import type { Collection } from 'mongodb';
-import type { Task } from '@mintkeep/shared/delivery.ts';
-import type { PurchaseStatus, RewardCategory } from '@mintkeep/shared/shop.ts';
-import { within } from '../core/mongo.ts';
+import type { PurchaseStatus } from '@mintkeep/shared/shop.ts';
+import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-
-export interface RewardDoc {
-  /** The sku. */
-  _id: string;
-  name: string;
-  category: RewardCategory;
-  description: string[];
-  icon: string;
-  priceCoins: number;
-  /** `voucher`: buying gives a code that anybody may redeem; else it is handed to the buyer. */
-  fulfilment?: 'api' | 'voucher';
-  /** What one unit gives; a purchase of several gives it so many times. */
-  task: Task;
-  /** null is endless: then no purchase writes this document. */
-  stock: number | null;
-  limits: { quantityPerPlayerMax?: number; quantityPerDayMax?: number };
-  visible: boolean;
-  expiresAt: Date | null;
-  createdAt: Date;
-  updatedAt: Date;
-}
 
 export interface PurchaseDoc {
   /** The operation that made it: uniqueness is the idempotency check. */
@@ -61,11 +39,6 @@ export interface PurchaseDoc {
   requestHash: string;
 }
 
-export const rewardsPlan: CollectionPlan = {
-  name: 'rewards',
-  indexes: [{ name: 'onSale', key: { category: 1, visible: 1 } }],
-};
-
 export const purchasesPlan: CollectionPlan = {
   name: 'shop_transactions',
   indexes: [
@@ -82,85 +55,11 @@ export const purchasesPlan: CollectionPlan = {
   ],
 };
 
-const rewards = (scope: ReadScope): Collection<RewardDoc> => scope.db.collection(rewardsPlan.name);
 const purchases = (scope: ReadScope): Collection<PurchaseDoc> =>
   scope.db.collection(purchasesPlan.name);
 
-// One page of everything a menu can show; a catalogue is written by hand.
-const rewardsMax = 1_000;
-
-/** What a menu shows of a reward. */
-export type ShownReward = Omit<RewardDoc, 'task' | 'visible' | 'createdAt' | 'updatedAt'>;
-
-/** Rewards that are shown now. */
-export const listOnSale = (scope: ReadScope, now: Date): Promise<ShownReward[]> =>
-  rewards(scope)
-    .find(
-      { visible: true, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] },
-      {
-        ...within(scope),
-        batchSize: rewardsMax,
-        // Most of reading a catalogue is turning it into objects: only what is shown.
-        projection: { task: 0, visible: 0, createdAt: 0, updatedAt: 0 },
-      },
-    )
-    .sort({ category: 1, name: 1 })
-    .limit(rewardsMax)
-    .toArray();
-
-export const findRewards = (scope: ReadScope, skus: readonly string[]): Promise<RewardDoc[]> =>
-  rewards(scope)
-    .find({ _id: { $in: [...skus] } }, { ...within(scope), batchSize: rewardsMax })
-    .toArray();
-
-export const listAllRewards = (scope: ReadScope): Promise<RewardDoc[]> =>
-  rewards(scope).find({}, within(scope)).sort({ _id: 1 }).toArray();
-
-/** Writes a reward as an admin described it, new or changed. */
-export async function putReward(
-  scope: WriteScope,
-  { _id, ...reward }: Omit<RewardDoc, 'createdAt' | 'updatedAt'>,
-): Promise<void> {
-  await rewards(scope).updateOne(
-    { _id },
-    { $set: { ...reward, updatedAt: scope.now }, $setOnInsert: { createdAt: scope.now } },
-    { upsert: true, session: scope.session },
-  );
-}
-
-/** Takes stock in guarded updates; answers how many rewards had enough. */
-export async function takeStock(
-  scope: WriteScope,
-  quantities: ReadonlyMap<string, number>,
-): Promise<number> {
-  if (quantities.size === 0) return 0;
-  const { matchedCount } = await rewards(scope).bulkWrite(
-    [...quantities].map(([sku, quantity]) => ({
-      updateOne: {
-        filter: { _id: sku, stock: { $gte: quantity } },
-        update: { $inc: { stock: -quantity } },
-      },
-    })),
-    { session: scope.session, ordered: true },
-  );
-  return matchedCount;
-}
-
-/** Puts stock back, where the reward still counts it. */
-export async function returnStock(scope: WriteScope, sku: string, quantity: number): Promise<void> {
-  await rewards(scope).updateOne(
-    { _id: sku, stock: { $ne: null } },
-    { $inc: { stock: quantity } },
-    { session: scope.session },
-  );
-}
-
-export async function insertPurchases(
-  scope: WriteScope,
-  docs: readonly PurchaseDoc[],
-): Promise<void> {
-  await purchases(scope).insertMany([...docs], { session: scope.session, ordered: true });
-}
+export const insertPurchases = (scope: WriteScope, docs: readonly PurchaseDoc[]): Promise<void> =>
+  insertAll(scope, purchasesPlan.name, docs);
 
 export const findPurchases = (
   scope: ReadScope,
@@ -192,6 +91,18 @@ export async function countBought(
     .toArray();
   return row ?? { ever: 0, today: 0 };
 }
+
+/** Which of these rewards a player has bought, and neither gave back nor wants to. */
+export const ownedOf = async (
+  scope: ReadScope,
+  playerId: string,
+  skus: readonly string[],
+): Promise<string[]> =>
+  purchases(scope).distinct(
+    'sku',
+    { playerId, sku: { $in: [...skus] }, status: { $in: ['pending', 'completed'] } },
+    within(scope),
+  );
 
 /** A page of a player's purchases, newest first, and how many there are. */
 export async function pageOfPurchases(

@@ -7,6 +7,7 @@ import { findDelivery, markPaidAgain, openDeliveries } from '../delivery/service
 import { postAdjustment } from '../ledger/service.ts';
 import { keepRedeemed, reopenVoucher } from '../vouchers/service.ts';
 import { deliveryIdOf, getPurchase, refundIdOf } from './refund.ts';
+import { findRewards, takeStock } from './reward-store.ts';
 import * as store from './store.ts';
 import type { PurchaseChange, PurchaseDoc } from './store.ts';
 
@@ -31,7 +32,7 @@ export async function takeBackRefund(tx: Tx, purchaseId: string, reason: string)
     reason,
     meta: { cause: 'rollback', purchaseId, sku, quantity },
   });
-  if (purchase.stockReturned) await store.takeStock(tx, new Map([[sku, quantity]]));
+  if (purchase.stockReturned) await takeStock(tx, new Map([[sku, quantity]]));
   await store.movePurchase(tx, purchaseId, ['refunded'], {
     ...(await oweAgain(tx, purchase)),
     refundReason: null,
@@ -44,7 +45,7 @@ export async function takeBackRefund(tx: Tx, purchaseId: string, reason: string)
 }
 
 async function refuseSoldOut(tx: Tx, { sku, quantity }: PurchaseDoc): Promise<void> {
-  const [reward] = await store.findRewards(tx, [sku]);
+  const [reward] = await findRewards(tx, [sku]);
   const stock = reward?.stock ?? null;
   if (stock !== null && stock < quantity) throw new Refusal('REWARD_OUT_OF_STOCK', { sku, stock });
 }
