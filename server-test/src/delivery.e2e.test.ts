@@ -108,6 +108,45 @@ describe.skipIf(target === 'paper')('a script that is loaded anew', () => {
   });
 });
 
+describe.skipIf(target === 'paper')('a player’s file restored from an older copy', () => {
+  test('shows staff what it lacks; they hand it over once more, and only that (D22)', async () => {
+    const bot = await world.player('Restored', 100);
+    bot.say('/buy diamond 2');
+    await until('two diamonds', () => bot.count('DIAMOND') === 2);
+    await world.settle(bot);
+    const copy = world.embedded.playerFile(bot.uuid);
+    if (!copy) throw new Error('the player was never saved');
+    bot.say('/buy diamond 3');
+    await until('five diamonds', () => bot.count('DIAMOND') === 5);
+    await world.settle(bot);
+    const settledAt = performance.now();
+    await bot.quit();
+    // What was delivered a moment ago counts as under way.
+    await until('the deliveries to be settled', () => performance.now() - settledAt > 11_000);
+    expect(await listMissing()).toEqual([]);
+    world.embedded.restorePlayerFile(bot.uuid, copy);
+    const back = await world.rejoin(bot);
+    const [deliveryId = '', ...others] = await until('staff to see it', async () => {
+      const missing = await listMissing();
+      return missing.length > 0 && missing;
+    });
+    expect(others).toEqual([]);
+    expect(world.embedded.lines.join('\n')).toMatch(/file of Restored lacks receipts .* here: 1\./);
+    // Nothing comes by itself.
+    expect(back.count('DIAMOND')).toBe(2);
+    await world.backend.command('deliveries', 'resolve', deliveryId, 'deliverAgain', 'restored');
+    await until('five diamonds again', () => back.count('DIAMOND') === 5);
+    await world.settle(back);
+    expect([await listMissing(), await world.balance(back)]).toEqual([[], 50]);
+    await back.quit();
+  }, 60_000);
+});
+
+async function listMissing(): Promise<string[]> {
+  const said = await world.backend.command('deliveries', 'list', 'missing');
+  return [...said.matchAll(/^(\S+) {2}player /gm)].map(([, deliveryId = '']) => deliveryId);
+}
+
 describe.skipIf(target === 'paper')('a disk that does not take the player’s file', () => {
   test('keeps the backend unconvinced until it does', async () => {
     const bot = await world.player('Unsaved', 100);

@@ -4,13 +4,18 @@ import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { instant, line, page, pageOf, uuid } from './primitives.ts';
 
-/** What can be wrong. The runbook has a section for each (docs/monitoring.md). */
+/** What is over as soon as it happened: told once a minute at most, all of the minute in one. */
+export const pingKind = z.enum(['high-value-trade', 'receipt-missing', 'world-restored']);
+export type PingKind = z.infer<typeof pingKind>;
+
+/** What staff are told of. The runbook has a section for each (docs/monitoring.md). */
 export const alertKind = z.enum([
   'backend-down',
   'error-rate',
   'breaker-open',
   'dead-letters',
   'ledger-mismatch',
+  ...pingKind.options,
 ]);
 export type AlertKind = z.infer<typeof alertKind>;
 
@@ -61,4 +66,18 @@ export const listAlerts = {
   reply: pageOf(alert),
   key: 'none',
   refusals: [],
+} as const satisfies Contract;
+
+export const streamAlerts = {
+  method: 'GET',
+  path: '/api/streams/alerts',
+  who: { staff: 'AUDITOR' },
+  summary:
+    'Streams alerts as they begin and end (Server-Sent Events `alert`), from where ' +
+    '`Last-Event-ID` ended.',
+  status: 200,
+  reply: z.string().meta({ examples: ['retry: 1000\n\nevent: ready\ndata: {}\n\n'] }),
+  stream: alert,
+  key: 'none',
+  refusals: ['LIMIT_EXCEEDED'],
 } as const satisfies Contract;

@@ -1,4 +1,5 @@
 // An alert as a message for Discord: one embed with service, error and duration (S0-065). Pure.
+import { pingKind } from '@mintkeep/shared/alerts.ts';
 import type { AlertKind } from '@mintkeep/shared/alerts.ts';
 import type { MessageKind } from './store.ts';
 
@@ -34,6 +35,9 @@ const titles: Readonly<Record<AlertKind, string>> = {
   'breaker-open': 'Circuit breaker opened',
   'dead-letters': 'Jobs have given up',
   'ledger-mismatch': 'The ledger does not add up',
+  'high-value-trade': 'High-value trade',
+  'receipt-missing': 'Delivered, receipt missing',
+  'world-restored': 'The world of a server is an older one',
 };
 
 const colors = { critical: 0xd93025, warning: 0xf9ab00, over: 0x188038 } as const;
@@ -52,14 +56,19 @@ export function messageOf(what: MessageKind, told: Told): WebhookMessage {
         timestamp: startedAt.toISOString(),
         fields: [
           { name: 'Service', value: asCode(service, 200), inline: true },
-          { name: 'Duration', value: durationText(durationS), inline: true },
-          { name: 'Error', value: asCode(error, 900), inline: false },
+          ...(isPing(kind)
+            ? []
+            : [{ name: 'Duration', value: durationText(durationS), inline: true }]),
+          { name: isPing(kind) ? 'What' : 'Error', value: asCode(error, 900), inline: false },
         ],
         footer: { text: `What to do: docs/monitoring.md, "${kind}"` },
       },
     ],
   };
 }
+
+/** What was over at once lasted for no time. */
+const isPing = (kind: AlertKind): boolean => pingKind.safeParse(kind).success;
 
 /** Discord refuses an empty value; a backtick would end the code. */
 const asCode = (text: string, charactersMax: number): string =>

@@ -11,6 +11,7 @@ import type { AlertDoc } from './store.ts';
 export { countOpenAlerts } from './store.ts';
 export { openWebhook } from './webhook.ts';
 export type { Webhook } from './webhook.ts';
+export { sendDigest } from './digest-sender.ts';
 export { sendDue } from './sender.ts';
 
 /** Something that is wrong now. */
@@ -30,13 +31,17 @@ const severityOf: Readonly<Record<AlertKind, AlertDoc['severity']>> = {
   'error-rate': 'critical',
   'breaker-open': 'warning',
   'dead-letters': 'warning',
+  'high-value-trade': 'warning',
+  'receipt-missing': 'warning',
+  'world-restored': 'warning',
 };
 
-const errorMax = 500;
-const openKeyOf = ({ kind, service }: Pick<Condition, 'kind' | 'service'>): string =>
+export const errorMax = 500;
+export const openKeyOf = ({ kind, service }: Pick<Condition, 'kind' | 'service'>): string =>
   `${kind}:${service}`;
 
-const newAlert = (now: Date, { kind, service, error }: Condition): AlertDoc => ({
+/** A new incident, to be told of at once. */
+export const newAlert = (now: Date, { kind, service, error }: Condition): AlertDoc => ({
   _id: newId(),
   kind,
   service,
@@ -155,10 +160,11 @@ export async function listAlerts(
   page: { page: number; pageSize: number },
 ): Promise<{ items: Alert[]; total: number; page: number }> {
   const { docs, total } = await store.pageOfAlerts(scope, page);
-  return { items: docs.map((doc) => shown(doc, now)), total, page: page.page };
+  return { items: docs.map((doc) => shownAlert(doc, now)), total, page: page.page };
 }
 
-function shown(doc: AlertDoc, now: Date): Alert {
+/** An alert as staff see it. */
+export function shownAlert(doc: AlertDoc, now: Date): Alert {
   const { _id: alertId, kind, service, error, severity, startedAt, resolvedAt, sentAt } = doc;
   const lastsMs = (resolvedAt ?? now).getTime() - startedAt.getTime();
   return {

@@ -1,6 +1,7 @@
 // Alerts as they are stored: one document an incident, which also is the queue of its messages. A
 // conditional update takes a message, so several senders never send one twice on purpose.
 import type { Collection } from 'mongodb';
+import { pingKind } from '@mintkeep/shared/alerts.ts';
 import type { AlertKind } from '@mintkeep/shared/alerts.ts';
 import { newId } from '../core/identity.ts';
 import { within } from '../core/mongo.ts';
@@ -32,6 +33,16 @@ export interface AlertDoc {
   /** No sender but the holder of `claim` may send until then. */
   claimUntilAt: Date;
   claim?: string;
+  /** Of a ping: what it sums up. */
+  ping?: Summed;
+}
+
+/** What came within one ping. */
+export interface Summed {
+  readonly count: number;
+  readonly sum: number;
+  /** Of the weightiest, the first first. */
+  readonly notes: readonly { readonly text: string; readonly weight: number }[];
 }
 
 export const alertsPlan: CollectionPlan = {
@@ -74,12 +85,28 @@ export async function putAlert(scope: WriteScope, { _id, ...fields }: AlertDoc):
   );
 }
 
-/** Incidents nobody saw since `before`, a bounded page. */
+/** Incidents nobody saw since `before`, a bounded page. Pings are over anyway. */
 export const listQuiet = (scope: ReadScope, before: Date): Promise<AlertDoc[]> =>
   alerts(scope)
-    .find({ openKey: { $exists: true }, lastSeenAt: { $lt: before } }, within(scope))
+    .find(
+      {
+        openKey: { $exists: true },
+        lastSeenAt: { $lt: before },
+        kind: { $nin: pingKind.options },
+      },
+      within(scope),
+    )
     .limit(100)
     .toArray();
+
+/** Takes the key of a ping that is told, for the next one. */
+export async function releaseKey(scope: WriteScope, alertId: string): Promise<void> {
+  await alerts(scope).updateOne(
+    { _id: alertId },
+    { $unset: { openKey: 1 } },
+    { session: scope.session },
+  );
+}
 
 /** Ends an incident; false when it was seen again or ended meanwhile. */
 export async function endAlert(
@@ -115,6 +142,14 @@ export async function pageOfAlerts(
     .toArray();
   return { docs, total: await alerts(scope).countDocuments({}, within(scope)) };
 }
+
+/** Alerts that were written since a time, oldest first. */
+export const alertsSince = (scope: ReadScope, from: Date, limit: number): Promise<AlertDoc[]> =>
+  alerts(scope)
+    .find({ createdAt: { $gte: from } }, within(scope))
+    .sort({ createdAt: 1 })
+    .limit(limit)
+    .toArray();
 
 /** How many incidents last, by kind, and since when the oldest message waits. */
 export async function countOpenAlerts(

@@ -35,7 +35,7 @@ function aWebhook(url = fake.url) {
 }
 
 describe('openWebhook', () => {
-  test('posts what Discord takes (S0-061)', async () => {
+  test('posts what Discord takes (S0-061, S1-171)', async () => {
     expect(await aWebhook().webhook.post(message)).toEqual({ outcome: 'sent' });
     expect(fake.problems).toEqual([]);
     expect(fake.taken).toEqual([message]);

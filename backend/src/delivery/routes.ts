@@ -6,12 +6,14 @@ import {
   leaseDeliveries,
   listDeliveries,
   reportDelivery,
+  reportReceipts,
   resolveDelivery,
 } from '@mintkeep/shared/delivery.ts';
 import type { Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
 import { lookUntilNews } from '../core/long-poll.ts';
 import type { Doorbell } from '../core/outbox.ts';
+import { compareReceipts } from './receipts.ts';
 import { leaseDue, report } from './service.ts';
 import { decideDelivery, listForStaff } from './staff.ts';
 
@@ -35,6 +37,9 @@ export const deliveryForServers =
       { handlerTimeoutMs: (deliveryWaitSMax + 10) * 1_000 },
     );
     serve(scope, ctx, reportDelivery, (input, call) => call.transact((tx) => report(tx, input)));
+    serve(scope, ctx, reportReceipts, (input, call) =>
+      call.transact((tx) => compareReceipts(tx, input)),
+    );
   };
 
 export const deliveryForStaff =

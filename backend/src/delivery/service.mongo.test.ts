@@ -65,7 +65,7 @@ const statusOf = async (collection: string, id: string): Promise<unknown> => {
 };
 
 describe('leaseDeliveries', () => {
-  test('hands out what is owed, once (D22)', async () => {
+  test('hands out what is owed, once (D22, pain 1)', async () => {
     const { player, deliveryId } = await aBuyer();
     const one = await leaseFor(player);
     expect(one).toMatchObject({
@@ -80,7 +80,7 @@ describe('leaseDeliveries', () => {
     expect(again.map((two) => two.deliveryId)).not.toContain(deliveryId);
   });
 
-  test('gives a server only what its own players are owed', async () => {
+  test('gives a server only what its own players are owed (pain 8)', async () => {
     const { player, deliveryId } = await aBuyer();
     const creative = gameServer(opened.app, await aKey(opened, 'creative'));
     const elsewhere = (await creative(leaseDeliveries, {})).body;
@@ -91,7 +91,7 @@ describe('leaseDeliveries', () => {
     expect(moved.map((one) => one.deliveryId)).toContain(deliveryId);
   });
 
-  test('wakes a waiting poll when something is bought', async () => {
+  test('wakes a waiting poll when something is bought (pain 6)', async () => {
     await opened.ctx.db.collection('deliveries').deleteMany({});
     const waiting = opened.ask(leaseDeliveries, { waitS: '20' });
     const { deliveryId } = await aBuyer();
@@ -104,7 +104,7 @@ describe('leaseDeliveries', () => {
     expect((await opened.ask(leaseDeliveries, { waitS: '1' })).body).toEqual([]);
   });
 
-  test('never leases one delivery twice to polls at once', async () => {
+  test('never leases one delivery twice to polls at once (pain 1, pain 8)', async () => {
     await opened.ctx.db.collection('deliveries').deleteMany({});
     await Promise.all(Array.from({ length: 10 }, aBuyer));
     const polls = await Promise.all(

@@ -1,7 +1,7 @@
 // Delivery: what is owed to a player until it is in the player's hands. Runs the pure machine of
 // states.ts in transactions. Knows no shop and no coins: who took coins for it hears an event.
 import assert from 'node:assert/strict';
-import type { LeasedDelivery, Task } from '@mintkeep/shared/delivery.ts';
+import type { DeliveryTask, LeasedDelivery } from '@mintkeep/shared/delivery.ts';
 import type { DeliveryRef } from '@mintkeep/shared/events.ts';
 import { Refusal } from '../core/errors.ts';
 import { newId } from '../core/identity.ts';
@@ -14,14 +14,15 @@ import type { DeliveryState, Report } from './states.ts';
 import * as store from './store.ts';
 import type { DeliveryDoc } from './store.ts';
 
-export { countOpen, findDelivery, listByStatus, playersWithOpen } from './store.ts';
+export { countOpen, findDeliveries, findDelivery, listByStatus, playersWithOpen } from './store.ts';
+export type { DeliveryDoc } from './store.ts';
 
 export interface NewDelivery {
   readonly deliveryId: string;
   readonly playerId: string;
   readonly minecraftUUID: string;
   readonly ref: DeliveryRef;
-  readonly task: Task;
+  readonly task: DeliveryTask;
   /** How many tries may fail, where that is not the usual number. */
   readonly attemptsMax?: number;
 }
@@ -88,6 +89,27 @@ function leasedDelivery(doc: DeliveryDoc, next: DeliveryState): LeasedDelivery {
   };
 }
 
+/**
+ * Ends a page of leases that ran out: due again after a pause, or cancelled when the tries are used
+ * up, which ends in a refund by proof (S1-124, S1-131, D23). Answers how many; ask until none.
+ */
+export async function expireLeases(tx: Tx): Promise<number> {
+  const nowMs = tx.now.getTime();
+  const changes = (await store.leasedUntil(tx, nowMs, 200)).flatMap((doc) => {
+    const next = states.expire(doc.state, nowMs);
+    return next ? [{ doc, next, ...reasonOf(next) }] : [];
+  });
+  await write(tx, changes);
+  for (const { doc, next } of changes) {
+    if (next.status === 'cancelling') announce(tx, doc, 'cancelling');
+    announceCancelling(tx, doc, next);
+  }
+  return changes.length;
+}
+
+const reasonOf = ({ status, lastError }: DeliveryState) =>
+  status === 'cancelling' ? { cancelReason: lastError ?? 'no server said what became of it' } : {};
+
 export type Reporting = Omit<Report, 'nowMs'> & { readonly deliveryId: string };
 
 /**
@@ -105,13 +127,24 @@ export async function report(
   if (next !== doc.state) {
     const failed = next.status === 'cancelling' && became === 'cancelling';
     await write(tx, [
-      { doc, next, ...(failed ? { cancelReason: next.lastError ?? 'delivery failed' } : {}) },
+      {
+        doc,
+        next,
+        ...(failed ? { cancelReason: next.lastError ?? 'delivery failed' } : {}),
+        ...(became === 'delivered' ? receiptOf(tx, doc) : {}),
+      },
     ]);
   }
   announce(tx, doc, became);
   announceCancelling(tx, doc, next);
   return { status: next.status, refunded: next.status === 'refunded' };
 }
+
+/** Where the receipt of goods that a game server gave lies; what else is given has none. */
+const receiptOf = ({ actor }: Tx, { task }: DeliveryDoc): { receiptOn?: string } =>
+  actor.kind === 'server' && (task.action === 'give' || task.action === 'goods')
+    ? { receiptOn: actor.id }
+    : {};
 
 /**
  * Cancels a delivery. `voided`: no server ever had it, the caller may pay back now. `cancelling`: a
@@ -165,8 +198,8 @@ export async function markPaidAgain(tx: Tx, deliveryId: string): Promise<void> {
 }
 
 /**
- * Carries out what staff decided about a delivery in review. Refuses `DELIVERY_NOT_OPEN`, also to
- * hand over what was paid back.
+ * Carries out what staff decided about a delivery in review, or one whose receipt is missing. Refuses
+ * `DELIVERY_NOT_OPEN`, also to hand over what was paid back.
  */
 export async function resolveDelivery(
   tx: Tx,
@@ -174,15 +207,22 @@ export async function resolveDelivery(
   decision: 'deliverAgain' | 'done',
 ): Promise<DeliveryState['status']> {
   const doc = await getDelivery(tx, deliveryId);
-  const paidBack = Boolean(doc.paidBackAt);
-  const next =
-    decision === 'deliverAgain' && paidBack
-      ? null
-      : states.resolve(doc.state, decision, tx.now.getTime());
+  const next = decided(doc, decision, tx.now.getTime());
   if (!next) throw new Refusal('DELIVERY_NOT_OPEN', { deliveryId, status: doc.state.status });
-  await write(tx, [{ doc, next }]);
-  announce(tx, doc, next.status);
+  // Whatever they decided, the old receipt is not what proves it.
+  await write(tx, [{ doc, next, receiptOn: null }]);
+  if (next !== doc.state) announce(tx, doc, next.status);
   return next.status;
+}
+
+function decided(
+  { state, paidBackAt, receiptMissingAt }: DeliveryDoc,
+  decision: 'deliverAgain' | 'done',
+  nowMs: number,
+): DeliveryState | null {
+  if (decision === 'deliverAgain' && paidBackAt) return null;
+  const isToBeLeft = decision === 'done' && state.status === 'delivered' && receiptMissingAt;
+  return isToBeLeft ? state : states.resolve(state, decision, nowMs);
 }
 
 /**

@@ -12,15 +12,16 @@ import type { DeliveryDoc } from './store.ts';
 /** A page of deliveries; without a wish, those that wait for a person. Refuses `PLAYER_UNKNOWN`. */
 export async function listForStaff(
   scope: ReadScope,
-  { status, playerId, page, pageSize }: InputOf<typeof contracts.listDeliveries>,
+  { status, playerId, receiptMissing, page, pageSize }: InputOf<typeof contracts.listDeliveries>,
 ): Promise<ReplyOf<typeof contracts.listDeliveries>> {
   const player = playerId === undefined ? null : await getPlayerById(scope, playerId);
-  const wanted = status ?? (player ? undefined : 'needs_review');
+  const wanted = status ?? (player || receiptMissing ? undefined : 'needs_review');
   const { items, total } = await pageOfDeliveries(
     scope,
     {
       ...(wanted === undefined ? {} : { status: wanted }),
       ...(player ? { minecraftUUID: player.minecraftUUID } : {}),
+      ...(receiptMissing ? { receiptMissing: true } : {}),
     },
     { page, pageSize },
   );
@@ -44,6 +45,7 @@ const recordOf = ({ _id: deliveryId, state, ...doc }: DeliveryDoc): contracts.De
   createdAt: doc.createdAt.toISOString(),
   lastAttemptAt: doc.lastAttemptAt?.toISOString() ?? null,
   deliveredAt: doc.deliveredAt?.toISOString() ?? null,
+  receiptMissingAt: doc.receiptMissingAt?.toISOString() ?? null,
 });
 
 /**

@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deliveryAttemptsMax, leaseMs, propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { reportOutcome } from '@mintkeep/shared/delivery.ts';
-import { cancel, lease, opened, paidBack, report, resolve, withoutProof } from './states.ts';
+import {
+  backoffMs,
+  cancel,
+  expire,
+  lease,
+  opened,
+  paidBack,
+  report,
+  resolve,
+  withoutProof,
+} from './states.ts';
 import type { DeliveryState, Lease, Report } from './states.ts';
 
 const nowMs = 1_000_000;
@@ -256,5 +266,26 @@ describe('any story', () => {
       }),
       { numRuns: 10 * propertyRunsMin, verbose: 1 },
     );
+  });
+});
+
+describe('expire', () => {
+  test('gives back what ran out alone: due again when the server would have had it again', () => {
+    const one = leased();
+    expect(expire(one, nowMs + leaseMs - 1)).toBeNull();
+    const over = expire(one, nowMs + leaseMs);
+    const nextAttemptAt = nowMs + leaseMs + backoffMs(1);
+    expect(over).toMatchObject({ status: 'pending', attempts: 1, boundTo: 'a', nextAttemptAt });
+    for (const at of [nextAttemptAt - 1, nextAttemptAt]) {
+      const again = [one, over].map((state) => state && lease(state, by({ nowMs: at })));
+      expect(again[0] === null).toBe(at < nextAttemptAt);
+      expect(again[1] === null).toBe(again[0] === null);
+    }
+    expect(expire(over as DeliveryState, nowMs + 10 * leaseMs)).toBeNull();
+  });
+
+  test('the pauses double from five seconds on, and stay bounded (S1-124)', () => {
+    const pauses = Array.from({ length: 10 }, (_, tried) => backoffMs(tried));
+    expect(pauses).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 640, 640].map((s) => s * 1_000));
   });
 });

@@ -29,6 +29,8 @@ export interface DeliveryState {
   readonly reviews: number;
   /** How many tries may fail, where that is not the usual number (S0-017). */
   readonly attemptsMax?: number;
+  /** Pushed without a clear answer: no void receipt proves that nothing was given (D24). */
+  readonly isPushUnclear?: boolean;
 }
 
 export interface Lease {
@@ -109,6 +111,20 @@ export function lease(one: DeliveryState, by: Lease): DeliveryState | null {
   }
 }
 
+/**
+ * Ends a lease that ran out without a report: the try has failed, and it is due again after a pause
+ * that doubles; with the tries used up it waits for a void receipt. Answers null for what is not so
+ * far. The lease's id stays, so that a server can still say that it does not know what became of it.
+ */
+export function expire(one: DeliveryState, nowMs: number): DeliveryState | null {
+  const { status, leaseUntilAt } = one;
+  if (status !== 'leased' || leaseUntilAt === null || leaseUntilAt > nowMs) return null;
+  const attempts = one.attempts + 1;
+  const over = { ...one, attempts, leaseUntilAt: null };
+  if (attempts >= attemptsMaxOf(one)) return { ...over, status: 'cancelling' };
+  return { ...over, status: 'pending', nextAttemptAt: leaseUntilAt + backoffMs(attempts) };
+}
+
 /** What a report changes, or why it is refused. */
 export type Reported =
   | { readonly next: DeliveryState; readonly became: DeliveryStatus | null }
@@ -152,6 +168,10 @@ function voided(one: DeliveryState): Reported {
   if (one.status === 'voided' || one.status === 'refunded') return unchanged(one);
   if (one.status === 'delivered') {
     return becomes({ ...one, lastError: 'voided after it was given' }, 'needs_review');
+  }
+  if (one.isPushUnclear) {
+    const lastError = 'pushed, and nobody said whether it was given';
+    return becomes({ ...one, lastError }, 'needs_review');
   }
   return becomes(one, 'voided');
 }

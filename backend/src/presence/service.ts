@@ -2,11 +2,13 @@
 // player's own card. Puts together what the nouns below know; keeps nothing of its own.
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
-import type { ReadScope } from '../core/mongo.ts';
+import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/transact.ts';
 import { countOpen, playersWithOpen } from '../delivery/service.ts';
+import { seasonPlaceOf } from '../leaderboard/service.ts';
 import { cardEntries } from '../ledger/service.ts';
 import * as players from '../players/service.ts';
+import { streakDaysOf } from '../quests/service.ts';
 import { recordServer } from '../servers/service.ts';
 
 /** Records a player's arrival, and answers what the server must know of the player (B-06, B-08). */
@@ -43,17 +45,21 @@ export async function beat(
 
 /** A player's own card. Refuses `PLAYER_UNKNOWN` (S1-060). */
 export async function cardOf(
-  scope: ReadScope,
+  ctx: Context,
   minecraftUUID: string,
 ): Promise<ReplyOf<typeof getCard>> {
-  const player = await players.getPlayer(scope, minecraftUUID);
+  const player = await players.getPlayer(ctx, minecraftUUID);
   return {
     playerId: player._id,
     name: player.minecraftName,
     walletBalanceCoins: player.walletBalanceCoins,
+    escrowBalanceCoins: player.escrowBalanceCoins,
     frozen: player.frozen,
     linked: player.discordId !== null,
-    pendingDeliveries: await countOpen(scope, minecraftUUID),
-    lastEntries: await cardEntries(scope, player._id, 3),
+    streakDays: await streakDaysOf(ctx, player, ctx.clock.now()),
+    badges: player.badges?.length ?? 0,
+    season: await seasonPlaceOf(ctx, player._id),
+    pendingDeliveries: await countOpen(ctx, minecraftUUID),
+    lastEntries: await cardEntries(ctx, player._id, 3),
   };
 }

@@ -53,7 +53,7 @@ describe('delivery', () => {
     expect(asked()).toEqual([{ waitS: '20', limit: '50' }]);
   });
 
-  test('asks at once after a reload that found players', async () => {
+  test('asks at once after a reload that found players (pain 16)', async () => {
     const { fake, asked } = start({ online: ['Alex'] });
     await fake.settle();
     expect(asked()).toHaveLength(1);

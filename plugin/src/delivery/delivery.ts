@@ -4,12 +4,12 @@ import { leasesPerPollMax } from '@mintkeep/shared/constants.ts';
 import { leaseDeliveries } from '@mintkeep/shared/delivery.ts';
 import { pause } from '../backend/client.ts';
 import { playerCommand } from '../player-command.ts';
-import type { Platform, Player } from '../platform/platform.ts';
+import type { Player } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';
 import { pruneReceipts } from '../receipts.ts';
+import { keepSaves, savingIsOff, type Saves } from '../saves.ts';
 import { openHands, type HandedOver, type Hands } from './hand-over.ts';
 import { openJournal } from './journal.ts';
-import { keepSaves } from './saves.ts';
 
 const idlePauseMs = 1_000;
 /** Between two polls that bring something, however fast the backend answers. */
@@ -18,18 +18,31 @@ const pauseMaxMs = 15_000;
 /** The backend may take this much longer than the wait it was asked for. */
 const answerMarginMs = 5_000;
 
-/** Registers delivery and /claim; answers what other features may ask of it. */
-export function delivery(plugin: Plugin): Deliveries {
+type GiveBack = (player: Player) => HandedOver;
+
+/**
+ * Registers delivery and /claim; answers what other features may ask of it. `giveBack` gives what a
+ * player handed in and Mintkeep refused, and had no room then: /claim asks for that too.
+ */
+export function delivery(
+  plugin: Plugin,
+  saves: Saves = keepSaves(plugin),
+  giveBack: GiveBack = () => ({ came: 0, slotsMissing: 0 }),
+): Deliveries {
   const { platform } = plugin;
   const isSavingOff = savingIsOff(platform);
+  if (isSavingOff) platform.log.error(savingOff);
   const journal = openJournal(platform.files, platform.log, () => platform.nowMs());
-  const hands = openHands(plugin, keepSaves(plugin), journal);
+  const hands = openHands(plugin, saves, journal);
   const deliveries: Deliveries = {
     inHand: () => hands.inHand(),
     ask: (player) => (isSavingOff ? Promise.resolve(null) : ask(plugin, hands, player)),
   };
   platform.onJoin((player) => pruneReceipts(player, platform.nowMs()));
-  playerCommand(plugin, { name: 'claim', run: (player) => claim(plugin, deliveries, player) });
+  playerCommand(plugin, {
+    name: 'claim',
+    run: (player) => claim(plugin, deliveries, giveBack, player),
+  });
   if (!isSavingOff) void pollForEver(plugin, hands);
   return deliveries;
 }
@@ -68,22 +81,23 @@ async function ask({ backend }: Plugin, hands: Hands, player: Player): Promise<H
   return answer.ok ? hands.handOver(answer.value) : null;
 }
 
-async function claim(plugin: Plugin, deliveries: Deliveries, player: Player): Promise<void> {
+async function claim(
+  plugin: Plugin,
+  deliveries: Deliveries,
+  giveBack: GiveBack,
+  player: Player,
+): Promise<void> {
+  const back = giveBack(player);
   const asked = await deliveries.ask(player);
-  if (!asked) return plugin.say(player, 'claim.away');
-  const { came, slotsMissing } = asked;
+  if (!asked && back.came === 0) return plugin.say(player, 'claim.away');
+  const came = (asked?.came ?? 0) + back.came;
+  const slotsMissing = (asked?.slotsMissing ?? 0) + back.slotsMissing;
   if (came > 0) plugin.say(player, 'claim.came', { count: String(came) });
   if (slotsMissing > 0) plugin.say(player, 'claim.noRoom', { slots: String(slotsMissing) });
   if (came === 0 && slotsMissing === 0) plugin.say(player, 'claim.nothing');
 }
 
 /** A server that does not save players can hand nothing over exactly once; it says so loudly. */
-function savingIsOff({ files, log }: Platform): boolean {
-  const settings = files.readServer('spigot.yml') ?? '';
-  if (!/^[ \t]*disable-saving:[ \t]*true[ \t]*(#.*)?$/m.test(settings)) return false;
-  log.error(
-    'players.disable-saving is true in spigot.yml: what players are given would be lost. ' +
-      'Nothing is delivered until it is false and the server was restarted.',
-  );
-  return true;
-}
+const savingOff =
+  'players.disable-saving is true in spigot.yml: what players are given would be lost. ' +
+  'Nothing is delivered until it is false and the server was restarted.';

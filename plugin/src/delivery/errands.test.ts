@@ -129,15 +129,18 @@ describe('runErrand', () => {
   test.each([
     ['money', money, 'eco'],
     ['a rank', rank, 'lp'],
-  ])('fails %s whose command nobody knows, and voids it when cancelled', (_what, task, name) => {
-    const { platform, run } = start();
-    platform.unknownCommands.add(name);
-    expect(run(task)).toEqual({
-      outcome: 'released',
-      error: `the server knows no command "${name}"`,
-    });
-    expect(run(task, { cancelled: true })).toEqual({ outcome: 'void' });
-  });
+  ])(
+    'fails %s whose command nobody knows, and voids it when cancelled (pain 2)',
+    (_what, task, name) => {
+      const { platform, run } = start();
+      platform.unknownCommands.add(name);
+      expect(run(task)).toEqual({
+        outcome: 'released',
+        error: `the server knows no command "${name}"`,
+      });
+      expect(run(task, { cancelled: true })).toEqual({ outcome: 'void' });
+    },
+  );
 
   test('is unclear when an earlier run may have worked and the command is gone now', () => {
     const after = start(dieWhileRunning(rank));

@@ -1,12 +1,14 @@
 // Handing over, branch by branch: what the player holds, what the file says, what the backend hears.
 import { describe, expect, test } from 'vitest';
+import type { Goods } from '@mintkeep/shared/goods.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
+import { fakeGoods } from '../platform/fake-goods.ts';
 import { createFakeDisk } from '../platform/fake.ts';
 import { listReceipts, readReceipt, writeReceipt } from '../receipts.ts';
 import { hearReports, idOf, leased } from './fake-leases.ts';
 import { openHands } from './hand-over.ts';
 import { openJournal } from './journal.ts';
-import { keepSaves } from './saves.ts';
+import { keepSaves } from '../saves.ts';
 
 const tickMs = 50;
 
@@ -24,7 +26,7 @@ const dirt = (amount: number) => ({
 const fullOfDirt = 36 * 64;
 
 describe('handOver', () => {
-  test('gives goods and receipt in one tick, and says so only after the save (D22)', async () => {
+  test('gives goods and receipt in one tick, and says so only after the save (D22, pain 2, pain 4)', async () => {
     const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     expect(hands.handOver([leased(1, alex.id)])).toEqual({ came: 1, slotsMissing: 0 });
@@ -35,9 +37,10 @@ describe('handOver', () => {
     await platform.advance(4 * tickMs);
     expect(reports()).toMatchObject([{ deliveryId: idOf(1), outcome: 'given' }]);
     expect(alex.heard).toEqual(['You got 3 × diamond.']);
+    expect(alex.cards).toEqual(['diamond\nQuantity: 3']);
   });
 
-  test('gives once what is leased twice, and answers both leases (D22)', async () => {
+  test('gives once what is leased twice, and answers both leases (D22, pain 1)', async () => {
     const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     hands.handOver([leased(1, alex.id), leased(1, alex.id, { attempt: 2 })]);
@@ -68,7 +71,7 @@ describe('handOver', () => {
     expect(reports()).toMatchObject([{ outcome: 'given' }]);
   });
 
-  test('releases for a player who left, with no try counted', async () => {
+  test('releases for a player who left, with no try counted (pain 3)', async () => {
     const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     platform.quit(alex);
@@ -77,7 +80,7 @@ describe('handOver', () => {
     expect(reports()).toMatchObject([{ outcome: 'released', reason: 'playerLeft' }]);
   });
 
-  test('releases what has no room, telling the player once a visit how many slots', async () => {
+  test('releases what has no room, telling the player once a visit how many slots (pain 4)', async () => {
     const { platform, hands, reports } = start();
     const alex = platform.join('Alex');
     alex.give([{ material: 'DIRT', amount: fullOfDirt }]);
@@ -177,5 +180,52 @@ describe('handOver', () => {
     await after.platform.advance(4 * tickMs);
     expect(again.count('DIAMOND')).toBe(3);
     expect(after.reports()).toMatchObject([{ outcome: 'given' }]);
+  });
+});
+
+describe('goods of players (D25)', () => {
+  const sword = fakeGoods({ material: 'DIAMOND_SWORD', amount: 2, name: 'Old', damage: 7 });
+  const ofGoods = (goods: Goods) => ({ action: 'goods' as const, payload: { goods: [goods] } });
+
+  test('come from their bytes in one tick with the receipt, once for two leases', async () => {
+    const { platform, hands, reports } = start();
+    const alex = platform.join('Alex');
+    const task = ofGoods(sword);
+    hands.handOver([leased(1, alex.id, { task }), leased(1, alex.id, { task, attempt: 2 })]);
+    expect(alex.holdings()).toEqual([sword]);
+    expect(readReceipt(alex, idOf(1))).toBe('given');
+    await platform.advance(4 * tickMs);
+    expect(reports().map(({ outcome }) => outcome)).toEqual(['given', 'given']);
+    expect(alex.heard).toEqual(['You got 2 × Old.']);
+  });
+
+  test('go back without room, and get a void receipt when cancelled', async () => {
+    const { platform, hands, reports } = start();
+    const alex = platform.join('Alex');
+    alex.give([{ material: 'DIRT', amount: 35 * 64 }]);
+    const task = ofGoods(sword);
+    expect(hands.handOver([leased(1, alex.id, { task })])).toEqual({ came: 0, slotsMissing: 1 });
+    hands.handOver([leased(1, alex.id, { task, cancelled: true })]);
+    await platform.advance(4 * tickMs);
+    expect(reports()).toMatchObject([
+      { outcome: 'released', reason: 'noRoom' },
+      { outcome: 'void' },
+    ]);
+    expect(alex.count('DIAMOND_SWORD')).toBe(0);
+  });
+
+  test.each([
+    ['bytes that this game cannot read', { ...sword, bytes: 'AAAA' }, /cannot read its bytes/],
+    ['more than any inventory holds', { ...sword, quantity: 37 }, /needs 37 slots/],
+  ])('with %s wait for people: never cancelled, never lost', async (_what, goods, problem) => {
+    const { platform, hands, reports } = start();
+    const alex = platform.join('Alex');
+    hands.handOver([leased(1, alex.id, { task: ofGoods(goods) })]);
+    await platform.advance(4 * tickMs);
+    expect(reports()).toMatchObject([
+      { outcome: 'unclear', error: expect.stringMatching(problem) as unknown },
+    ]);
+    expect(readReceipt(alex, idOf(1))).toBeNull();
+    expect(alex.holdings()).toEqual([]);
   });
 });

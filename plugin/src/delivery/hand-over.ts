@@ -1,17 +1,15 @@
 // Hands leased deliveries over. All of a player's in one go on the server thread, without an await:
 // goods and receipt change in the same tick, so they go to disk and die together (D22).
-import type { Item, LeasedDelivery } from '@mintkeep/shared/delivery.ts';
-import type { Message, Player } from '../platform/platform.ts';
+import type { LeasedDelivery } from '@mintkeep/shared/delivery.ts';
+import type { Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 import { readReceipt, writeReceipt } from '../receipts.ts';
 import { runErrand, type Errand } from './errands.ts';
 import type { Journal } from './journal.ts';
 import { decide } from './protocol.ts';
+import { parcelOf, type Parcel } from './parcels.ts';
 import { openReports, type Reports } from './reports.ts';
-import type { Saves } from './saves.ts';
-
-// The slots that goods go into; what needs more never fits.
-const slotsMax = 36;
+import type { Saves } from '../saves.ts';
 
 /** What a hand-over came to, for the player's own question. */
 export interface HandedOver {
@@ -72,7 +70,9 @@ function handOverOne(desk: Desk, leased: LeasedDelivery): HandedOver {
     return nothing;
   }
   const { task } = leased;
-  if (task.action === 'give') return handGoods(desk, player, leased, task.payload.items);
+  if (task.action === 'give' || task.action === 'goods') {
+    return handParcel(desk, player, leased, parcelOf(desk.plugin, player, task));
+  }
   return handErrand(desk, player, leased, task);
 }
 
@@ -91,11 +91,11 @@ function handErrand(
   return became.outcome === 'given' ? { came: 1, slotsMissing: 0 } : nothing;
 }
 
-function handGoods(
+function handParcel(
   desk: Desk,
   player: Player,
   leased: LeasedDelivery,
-  items: readonly Item[],
+  parcel: Parcel,
 ): HandedOver {
   const { plugin, saves, reports } = desk;
   const { deliveryId, cancelled } = leased;
@@ -105,28 +105,29 @@ function handGoods(
 
   const receipt = readReceipt(player, deliveryId);
   const isOpen = receipt === null && !cancelled;
-  const problem = isOpen ? problemOf(plugin, items) : null;
+  const problem = isOpen ? parcel.problem() : null;
   if (problem !== null) {
     plugin.platform.log.warn(`Delivery ${deliveryId} can never be handed over: ${problem}`);
-    reports.send(leased, {
-      outcome: 'released',
-      reason: 'failed',
-      error: problem,
-      permanent: true,
-    });
+    reports.send(
+      leased,
+      // What a player owned is nothing to cancel and forget: people look, and the bytes stay.
+      parcel.isOfPlayers
+        ? { outcome: 'unclear', error: problem }
+        : { outcome: 'released', reason: 'failed', error: problem, permanent: true },
+    );
     return nothing;
   }
-  const slotsMissing = isOpen ? player.slotsMissing(items) : 0;
+  const slotsMissing = isOpen ? parcel.slotsMissing() : 0;
   switch (decide({ receipt, cancelled, hasRoom: slotsMissing === 0 })) {
     case 'release':
       reports.send(leased, { outcome: 'released', reason: 'noRoom' });
       tellNoRoom(desk, player, deliveryId, slotsMissing);
       return { came: 0, slotsMissing };
     case 'give':
-      player.give(items);
+      parcel.give();
       writeReceipt(player, deliveryId, 'given', nowMs);
       reportAfterSave('given');
-      plugin.say(player, 'delivery.given', { what: describe(plugin, player, items) });
+      plugin.say(player, 'delivery.given', { what: parcel.describe() });
       return { came: 1, slotsMissing: 0 };
     case 'writeVoid':
       writeReceipt(player, deliveryId, 'void', nowMs);
@@ -153,30 +154,4 @@ function tellNoRoom(
   if (told.has(deliveryId)) return;
   told.add(deliveryId);
   plugin.say(player, 'delivery.noRoom', { slots: String(slotsMissing) });
-}
-
-/** Why the goods can never be handed over here; null when they can. */
-function problemOf({ platform }: Plugin, items: readonly Item[]): string | null {
-  const unknown = items.find(({ material }) => !platform.isItem(material));
-  if (unknown) return `this game knows no item ${unknown.material}`;
-  const slots = items.reduce(
-    (sum, { material, amount }) => sum + Math.ceil(amount / platform.maxStackSize(material)),
-    0,
-  );
-  return slots > slotsMax ? `it needs ${slots} slots, a player has ${slotsMax}` : null;
-}
-
-function describe({ words, platform }: Plugin, player: Player, items: readonly Item[]): Message {
-  const { language } = player;
-  const parts = items.map(({ material, name, amount }) =>
-    words(language, 'delivery.itemPart', {
-      amount: platform.formatInteger(amount, language),
-      item: name ?? material.toLowerCase().replace(/_/g, ' '),
-    }),
-  );
-  const template = parts.map((_, index) => `<part${index}>`).join(', ');
-  return {
-    template,
-    values: Object.fromEntries(parts.map((part, index) => [`part${index}`, part])),
-  };
 }

@@ -69,6 +69,26 @@ describe('openJournal', () => {
     expect(open(text).onDisk()).toBe(text);
   });
 
+  test.each(['beforeMove', 'afterMove'] as const)(
+    'loses nothing to a crash %s while the file is written anew',
+    (replaces) => {
+      const done = line('done', 'new');
+      const old = line('done', 'old', startMs - 61 * dayMs);
+      const disk = createFakeDisk();
+      disk.files.set('journal.log', old + old + done);
+      const dying = createFake({ disk, startMs });
+      dying.faults.replaces = replaces;
+      const open = ({ files, log, nowMs }: typeof dying) => openJournal(files, log, nowMs);
+      expect(() => open(dying)).toThrow('The server died');
+      expect(disk.files.get('journal.log')).toContain(done);
+      const next = createFake({ disk, startMs });
+      expect(open(next).state('new')).toBe('done');
+      // The next start finishes what was left, and leaves nothing beside it.
+      expect([...disk.files]).toEqual([['journal.log', done]]);
+      expect(next.logged).toEqual([]);
+    },
+  );
+
   test('keeps the newest 10,000 lines of a file twice as long', () => {
     const ids = Array.from({ length: 20_001 }, (_, index) => `id-${String(index)}`);
     const { onDisk } = open(ids.map((id) => line('done', id)).join(''));

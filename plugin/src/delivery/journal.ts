@@ -68,10 +68,10 @@ function readLines(text: string, log: Log): Line[] {
   return lines;
 }
 
-/** Writing the file anew is the one moment that could lose lines, so it waits until half may go. */
+/** Writes the file anew, at one stroke, once half of it may go: a `done` that is lost runs again. */
 function compact(files: Files, lines: readonly Line[], nowMs: number): void {
   const oldest = new Date(nowMs - receiptDaysMax * dayMs).toISOString();
   const kept = lines.filter(({ at }) => at >= oldest).slice(-keptMax);
   if (lines.length <= 2 * kept.length) return;
-  files.write(path, kept.map((line) => `${textOf(line)}\n`).join(''));
+  files.replace(path, kept.map((line) => `${textOf(line)}\n`).join(''));
 }

@@ -3,7 +3,8 @@ import { reportDelivery, type LeasedDelivery } from '@mintkeep/shared/delivery.t
 import type { Plugin } from '../plugin.ts';
 
 export type Outcome =
-  | { readonly outcome: 'given' | 'void' | 'unclear' }
+  | { readonly outcome: 'given' | 'void' }
+  | { readonly outcome: 'unclear'; readonly error?: string }
   | {
       readonly outcome: 'released';
       readonly reason: 'noRoom' | 'playerLeft' | 'failed';

@@ -43,7 +43,7 @@ export function createCaps(platform: Platform): Caps {
 
   const save = (): void => {
     isSaving = false;
-    platform.files.write(path, JSON.stringify(Object.fromEntries(known)));
+    platform.files.replace(path, JSON.stringify(Object.fromEntries(known)));
   };
   platform.onStop('level caps', save);
 

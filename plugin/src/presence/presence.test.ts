@@ -1,11 +1,14 @@
 // Presence: what the backend hears of who comes, stays and goes, and what the player hears back.
 import { describe, expect, test } from 'vitest';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import { receiptsPerPlayerMax } from '@mintkeep/shared/constants.ts';
+import { reportReceipts } from '@mintkeep/shared/delivery.ts';
 import { heartbeat, join, leave } from '@mintkeep/shared/presence.ts';
-import { refused } from '../backend/fake-backend.ts';
+import { refused, silence } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { createFakeDisk } from '../platform/fake.ts';
 import type { Player } from '../platform/platform.ts';
+import { writeReceipt } from '../receipts.ts';
 import { pluginVersion } from '../version.ts';
 import { presence } from './presence.ts';
 
@@ -18,11 +21,14 @@ const welcome: ReplyOf<typeof join> = {
   pendingDeliveries: 0,
 };
 
+const idOf = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
+
 function start({ reply = {}, properties = {}, disk = createFakeDisk() } = {}) {
   const { fake, server, plugin } = startFakePlugin(properties, { disk });
   server.on(join, () => ({ yes: { ...welcome, ...reply } }));
   server.on(leave, () => ({ yes: null }));
   server.on(heartbeat, () => ({ yes: { pending: [] } }));
+  server.on(reportReceipts, () => ({ yes: { missing: 0 } }));
   const askedFor: Player[] = [];
   presence(plugin, {
     inHand: () => 0,
@@ -99,6 +105,50 @@ describe('presence', () => {
       server.asked(heartbeat).map(({ call }) => call.saveCount),
     );
     expect(counts).toEqual([1, 2, 3, 4, 5, 4, 5]);
+  });
+
+  test('says after the join which receipts the file has, of goods that were given (D22)', async () => {
+    const { fake, server } = start();
+    const alex = fake.join('Alex');
+    await fake.settle();
+    fake.quit(alex);
+    const again = fake.join('Alex');
+    writeReceipt(again, idOf(1), 'given', fake.nowMs());
+    writeReceipt(again, idOf(2), 'void', fake.nowMs());
+    await fake.settle();
+    // None at all is said too: a file of before the first delivery has none.
+    expect(server.asked(reportReceipts).map(({ call }) => call)).toEqual([
+      { minecraftUUID: alex.id, given: [], since: null },
+      { minecraftUUID: alex.id, given: [idOf(1)], since: null },
+    ]);
+  });
+
+  test('says from when on its receipts are whole, once the oldest were dropped', async () => {
+    const { fake, server } = start();
+    const alex = fake.join('Alex');
+    const startMs = fake.nowMs();
+    for (let index = 0; index < receiptsPerPlayerMax; index += 1) {
+      writeReceipt(alex, idOf(index), 'given', startMs + index);
+    }
+    await fake.settle();
+    const [asked] = server.asked(reportReceipts);
+    expect(asked?.call.given).toHaveLength(receiptsPerPlayerMax);
+    expect(asked?.call.since).toBe(new Date(startMs).toISOString());
+  });
+
+  test('tells the console of receipts that are missing, and never waits for the answer', async () => {
+    const { fake, server, askedFor } = start({ reply: { pendingDeliveries: 1 } });
+    server.on(reportReceipts, silence);
+    const alex = fake.join('Alex');
+    await fake.settle();
+    expect(askedFor).toEqual([alex]);
+    server.on(reportReceipts, () => ({ yes: { missing: 2 } }));
+    fake.quit(alex);
+    fake.join('Alex');
+    await fake.settle();
+    expect(fake.logged.filter(({ level }) => level === 'warn')).toMatchObject([
+      { line: expect.stringMatching(/file of Alex lacks receipts .* here: 2\./) as string },
+    ]);
   });
 
   test('tells operators, and nobody else, that there is no key', async () => {
