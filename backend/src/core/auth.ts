@@ -11,6 +11,7 @@ import { answerText, requestText, signatureHeaders } from '@mintkeep/shared/sign
 import type { Actor, Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { sha256 } from './identity.ts';
+import { answerWithin } from './silence.ts';
 
 /** A key that signs, and the server it belongs to. */
 export interface ServerKey {
@@ -63,6 +64,9 @@ declare module 'fastify' {
   }
 }
 
+/** Who asks is found in time, or refused as where there is no database. Discord may be asked as well. */
+const callerMsMax = 4_500;
+
 /**
  * Makes a scope one whose callers are known: each request is checked before its body is parsed, and
  * the answer to a signed one is signed. A refused signature is one 401 that says nothing about the
@@ -83,7 +87,7 @@ export function requireCaller(
       return;
     }
     if (isSigned || actorHeader in request.headers) throw new Refusal('SIGNATURE_REFUSED');
-    request.actor = await doors.staff.bySession(request);
+    request.actor = await answerWithin(doors.staff.bySession(request), callerMsMax);
     request.door = 'staff';
   };
 
@@ -135,7 +139,7 @@ async function authenticate(
   request.door = named === '' ? 'server' : 'inGame';
   if (named === '') request.actor = { kind: 'server', id: key.serverId };
   else if (named === 'console') request.actor = { kind: 'console', id: key.serverId };
-  else request.actor = await staff.inGame(named);
+  else request.actor = await answerWithin(staff.inGame(named), callerMsMax);
   if (!request.actor) throw new Refusal('ROLE_INSUFFICIENT');
 }
 

@@ -94,7 +94,11 @@ export async function writeBackup(ctx: Context, plan: BackupPlan): Promise<Manif
   }
 }
 
-async function collectionsOf(ctx: Context, leaveOut: ReadonlySet<string>): Promise<string[]> {
+/** The names of all collections but these, in order. */
+export async function collectionsOf(
+  ctx: Context,
+  leaveOut: ReadonlySet<string>,
+): Promise<string[]> {
   const all = await ctx.db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
   return all
     .map(({ name }) => name)

@@ -69,7 +69,7 @@ describe('seal', () => {
 });
 
 describe('the log', () => {
-  test('writes JSON lines without secrets (S1-169)', () => {
+  test('writes JSON lines without secrets (S1-169, S1-191)', () => {
     const lines: string[] = [];
     const log = openLog('info', { write: (line) => lines.push(line) });
     log.info(
@@ -129,7 +129,7 @@ describe('readConfig', () => {
     ['PORT', 'x'],
     ['PLUGIN_API_KEY', 'no-colon'],
     ['LOG_LEVEL', 'loud'],
-  ])('names %s when it is %j, and never shows the value', (name, value) => {
+  ])('names %s when it is %j, and never shows the value (S1-025)', (name, value) => {
     expect(() => readConfig({ ...good, [name]: value })).toThrow(name);
     if (value.length > 4) {
       expect(() => readConfig({ ...good, [name]: value })).not.toThrow(value);

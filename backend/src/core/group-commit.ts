@@ -4,7 +4,8 @@
 import type { Context } from './context.ts';
 import { Refusal } from './errors.ts';
 import { faultPoint } from './fault-points.ts';
-import { onceAtATime, outcomeUnknown } from './transact.ts';
+import { answerWithin } from './silence.ts';
+import { lookUpMsMax, onceAtATime, outcomeUnknown } from './transact.ts';
 import type { Done, Operation } from './transact.ts';
 import { inTransaction, OutcomeUnknown } from './transaction.ts';
 import type { WriteScope } from './transaction.ts';
@@ -87,19 +88,30 @@ async function drain<C, R>(
   lane: Lane<C, R>,
 ): Promise<void> {
   lane.running = true;
-  // What arrives in this turn of the event loop goes into the first batch.
-  await new Promise((resolve) => setImmediate(resolve));
-  while (lane.waiting.length > 0) {
-    await runBatch(ctx, plan, lane.waiting.splice(0, plan.batchMax));
+  for (;;) {
+    // What arrives in this turn of the event loop goes into the same batch: also those who were just
+    // answered and ask again.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (lane.waiting.length === 0) break;
+    const end = await runBatch(ctx, plan, lane.waiting.splice(0, plan.batchMax));
+    if (end === 'silence') refuseWaiting(lane);
   }
   lane.running = false;
 }
 
+/** Nothing of theirs was begun, and behind another such batch they would wait too long to be told. */
+function refuseWaiting<C, R>(lane: Lane<C, R>): void {
+  for (const { fail } of lane.waiting.splice(0)) {
+    fail(new Refusal('DATABASE_UNAVAILABLE', {}, { retryAfterS: 1 }));
+  }
+}
+
+/** Runs a batch and tells each what became of it; says whether the database was heard. */
 async function runBatch<C, R>(
   ctx: Context,
   plan: GroupCommitPlan<C, R>,
   batch: readonly Waiting<C, R>[],
-): Promise<void> {
+): Promise<'heard' | 'silence'> {
   try {
     const commands = batch.map(({ command }) => command);
     const verdicts = await inTransaction(ctx, (scope) => plan.run(scope, commands));
@@ -110,13 +122,23 @@ async function runBatch<C, R>(
       if (verdict) settle(verdict);
       else fail(new Error(`${plan.name}: no verdict for a command`));
     });
+    return 'heard';
   } catch (error) {
-    if (error instanceof OutcomeUnknown) await settleUnknown(ctx, plan, batch, error);
-    else if (error instanceof Refusal || batch.length === 1)
-      batch.forEach(({ fail }) => fail(error));
-    else await runAlone(ctx, plan, batch, error);
+    if (error instanceof OutcomeUnknown) {
+      await settleUnknown(ctx, plan, batch, error);
+      return 'silence';
+    }
+    if (error instanceof Refusal || batch.length === 1) {
+      for (const { fail } of batch) fail(error);
+      return isOfAbsence(error) ? 'silence' : 'heard';
+    }
+    await runAlone(ctx, plan, batch, error);
+    return 'heard';
   }
 }
+
+const isOfAbsence = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'DATABASE_UNAVAILABLE';
 
 /** A fault in one command must not fail its neighbours: each is tried by itself. */
 async function runAlone<C, R>(
@@ -137,8 +159,10 @@ async function settleUnknown<C, R>(
   error: unknown,
 ): Promise<void> {
   ctx.log.warn({ err: error, commands: batch.length }, `${plan.name}: outcome unknown`);
-  for (const { command, settle } of batch) {
-    const found = await plan.lookUp(ctx, command).catch(() => null);
-    settle(found ? { ...found, replayed: false } : outcomeUnknown());
-  }
+  await Promise.all(
+    batch.map(async ({ command, settle }) => {
+      const found = await answerWithin(plan.lookUp(ctx, command), lookUpMsMax).catch(() => null);
+      settle(found ? { ...found, replayed: false } : outcomeUnknown());
+    }),
+  );
 }

@@ -11,7 +11,8 @@ import type { Who } from '@mintkeep/shared/roles.ts';
 import type { Actor, Context } from './context.ts';
 import { FileReply } from './csv.ts';
 import { meanings, Refusal } from './errors.ts';
-import { transact } from './transact.ts';
+import { answerWithin, Silence } from './silence.ts';
+import { outcomeUnknown, transact } from './transact.ts';
 import type { Command, Done, Tx } from './transact.ts';
 
 declare module 'fastify' {
@@ -53,6 +54,14 @@ export class WrittenReply {
   }
 }
 
+/** An answer that goes on: `begin` takes it over and writes it by itself (event-stream.ts). */
+export class StreamReply {
+  readonly begin: (request: FastifyRequest, reply: FastifyReply) => void;
+  constructor(begin: StreamReply['begin']) {
+    this.begin = begin;
+  }
+}
+
 /**
  * Serves a contract in a scope that knows its callers. Refuses who may not ask (S1-140), a request
  * that does not fit (S0-030), a write without the key it needs (D15); a reply that does not fit its
@@ -62,7 +71,10 @@ export function serve<C extends Contract>(
   scope: FastifyInstance,
   ctx: Context,
   contract: C,
-  handle: (input: InputOf<C>, call: Call<ReplyOf<C>>) => Promise<ReplyOf<C> | WrittenReply>,
+  handle: (
+    input: InputOf<C>,
+    call: Call<ReplyOf<C>>,
+  ) => Promise<ReplyOf<C> | WrittenReply | StreamReply>,
   options: { handlerTimeoutMs?: number } = {},
 ): void {
   scope.route({
@@ -89,8 +101,10 @@ export function serve<C extends Contract>(
     preHandler: async (request) => scope.takePlace(contract, request),
     handler: async (request, reply) => {
       const input = inputOf<C>(contract, request);
-      const answer = await handle(input, callOf(ctx, contract, request, reply, input));
+      const handling = handle(input, callOf(ctx, contract, request, reply, input));
+      const answer = await (options.handlerTimeoutMs ? handling : inTime(contract, handling));
       if (answer instanceof FileReply) return sendFile(reply, answer);
+      if (answer instanceof StreamReply) return sendStream(request, reply, answer);
       if (answer instanceof WrittenReply) {
         return reply.code(contract.status).type(json).send(answer.text);
       }
@@ -100,11 +114,38 @@ export function serve<C extends Contract>(
   });
 }
 
+// Callers give up after 5 s, and ask again. A write has its own limits, which know what became of it;
+// this is for what it asks the database besides.
+const readMsMax = 4_500;
+const writeMsMax = 5_600;
+
+/**
+ * What a handler answers, unless the database is silent for too long: then a read refuses as where
+ * there is none, and a write does not know. What answers everybody asks others besides the database.
+ */
+async function inTime<T>({ method, who }: Contract, handling: Promise<T>): Promise<T> {
+  if (who.everybody || who.internal) return handling;
+  if (method === 'GET') return answerWithin(handling, readMsMax);
+  try {
+    return await answerWithin(handling, writeMsMax);
+  } catch (error) {
+    if (error instanceof Silence) throw outcomeUnknown();
+    throw error;
+  }
+}
+
 const json = 'application/json; charset=utf-8';
 
 /** A file to keep: never shown by the browser, whatever is in it. */
 const sendFile = (reply: FastifyReply, { name, type, text }: FileReply): FastifyReply =>
   reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(text);
+
+/** Hands the answer over; who asks for its head alone gets an empty one. */
+function sendStream(request: FastifyRequest, reply: FastifyReply, answer: StreamReply) {
+  if (request.method === 'HEAD') return reply.type('text/event-stream; charset=utf-8').send('');
+  answer.begin(request, reply);
+  return reply;
+}
 
 /** Lets a caller pass by the contract's own word, or refuses. */
 export function admit(who: Who, { door, actor }: Pick<FastifyRequest, 'door' | 'actor'>): void {

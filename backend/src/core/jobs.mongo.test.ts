@@ -167,7 +167,7 @@ describe('a worker', () => {
     });
   });
 
-  test('runs each turn of a timed job once, whoever works', async () => {
+  test('runs each turn of a timed job once, whoever works (S1-012)', async () => {
     const { ctx } = opened;
     const runs = vi.fn(async () => undefined);
     const timed: TimedJob = { name: `timed-${randomUUID()}`, everyMs: 3_600_000, run: runs };

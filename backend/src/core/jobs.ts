@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import type { DomainEvent, EventType } from '@mintkeep/shared/events.ts';
 import type { Context } from './context.ts';
+import { cronTurnAt } from './cron.ts';
 import { operationIdOf } from './identity.ts';
 import { enqueue, extendLease, failJob, finishJob, LeaseLost, takeJob } from './job-queue.ts';
 import type { JobStatus, LeasedJob } from './job-queue.ts';
@@ -18,12 +19,14 @@ export interface EventJob<T extends EventType = EventType> {
   run(tx: Tx, event: Extract<DomainEvent, { type: T }>): Promise<void>;
 }
 
-/** Acts now and then. One worker runs each turn; the work opens its own transactions. */
-export interface TimedJob {
+/**
+ * Acts now and then: every so often from midnight UTC on, or by a cron pattern in UTC. One worker
+ * runs each turn; the work opens its own transactions.
+ */
+export type TimedJob = {
   readonly name: string;
-  readonly everyMs: number;
   run(ctx: Context): Promise<void>;
-}
+} & ({ readonly everyMs: number } | { readonly cron: string });
 
 /** Ties a job's function to its event, and forgets the tie for the list of all jobs. */
 export const eventJob = <T extends EventType>(job: EventJob<T>): EventJob =>
@@ -123,16 +126,22 @@ const wanted = (row: OutboxRow, jobs: readonly EventJob[]) =>
       .map((job) => ({ job, event, key: `${row.rowId}.${String(place)}` })),
   );
 
+/** The number of the turn that is on now; null before the first of a cron pattern. */
+export function turnAt(job: TimedJob, now: Date): number | null {
+  return 'cron' in job ? cronTurnAt(job.cron, now) : Math.floor(now.getTime() / job.everyMs);
+}
+
 /** Puts this turn of each timed job on the queue; its number is the key, so one worker runs it. */
 async function enqueueTurns(
   ctx: Context,
   jobs: readonly TimedJob[],
   lastTurns: Map<string, number>,
 ): Promise<void> {
-  const nowMs = ctx.clock.now().getTime();
-  for (const { name, everyMs } of jobs) {
-    const turn = Math.floor(nowMs / everyMs);
-    if (lastTurns.get(name) === turn) continue;
+  const now = ctx.clock.now();
+  for (const job of jobs) {
+    const { name } = job;
+    const turn = turnAt(job, now);
+    if (turn === null || lastTurns.get(name) === turn) continue;
     await inTransaction(ctx, (scope) =>
       enqueue(scope, { name, key: String(turn), payload: null, attemptsMax: 3 }),
     );

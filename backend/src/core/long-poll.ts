@@ -1,6 +1,10 @@
 // A long poll: one question that is answered when there is something to say, or when its time is up.
 import type { EventType } from '@mintkeep/shared/events.ts';
 import type { Doorbell } from './outbox.ts';
+import { answerWithin } from './silence.ts';
+
+/** One look is no wait: it ends in time, whatever the poll's own time is. */
+const lookMsMax = 4_500;
 
 export interface Wait {
   /** Events after which it is worth looking again. */
@@ -30,7 +34,7 @@ export async function lookUntilNews<T>(
   try {
     for (;;) {
       bell.rang = false;
-      const seen = await look();
+      const seen = await answerWithin(look(), lookMsMax);
       const leftMs = endsAtMs - performance.now();
       if (isNews(seen) || leftMs <= 0 || signal.aborted) return seen;
       await new Promise<void>((resolve) => {

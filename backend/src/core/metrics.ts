@@ -164,6 +164,8 @@ export const countAnswers = (metrics: Metrics) =>
   fp(
     async (app: FastifyInstance) => {
       app.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+        // A stream ends when its reader goes: how long it took says nothing of us.
+        if (request.routeOptions.config.contract?.stream && reply.statusCode === 200) return;
         metrics.answered({
           method: request.method,
           route: request.is404 ? undefined : request.routeOptions.url,

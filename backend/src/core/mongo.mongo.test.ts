@@ -9,11 +9,11 @@ import { checkFitness, ensureCollections, mongoClient } from './mongo.ts';
 const opened = testContext();
 
 describe('checkFitness (K-007)', () => {
-  test('takes a replica set with majority writes', async () => {
+  test('takes a replica set with majority writes (S1-013)', async () => {
     await expect(checkFitness(opened.ctx.client)).resolves.toBeUndefined();
   });
 
-  test('refuses a standalone mongod, and says what to do', async () => {
+  test('refuses a standalone mongod, and says what to do (also seen: a single mongod)', async () => {
     const standalone = await MongoMemoryServer.create();
     const client = mongoClient(standalone.getUri('x'));
     try {

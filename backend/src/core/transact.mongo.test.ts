@@ -26,7 +26,7 @@ const grant = (ctx: Context, command: Command, playerId: string, amountCoins = 5
   });
 
 describe('transact', () => {
-  test('answers the first reply again to the same key and input, and acts once (D15)', async () => {
+  test('answers the first reply again to the same key and input, and acts once (S1-134, D15)', async () => {
     const { ctx } = opened;
     const player = await aPlayer(ctx);
     const command = aCommand();
@@ -145,7 +145,7 @@ describe('transact', () => {
 describe('transact, when the database is not there', () => {
   const through = behindProxy(opened);
 
-  test('OUTCOME_UNKNOWN when the commit is never answered; the same key finds what it did', async () => {
+  test('OUTCOME_UNKNOWN when the commit is never answered; the same key finds what it did (pain 14)', async () => {
     const { ctx, proxy } = through;
     const player = await aPlayer(opened.ctx);
     const command = aCommand();

@@ -9,6 +9,7 @@ import { faultPoint } from './fault-points.ts';
 import { fingerprintOf, newId, operationIdOf } from './identity.ts';
 import { within } from './mongo.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
+import { answerWithin } from './silence.ts';
 import { inTransaction, OutcomeUnknown } from './transaction.ts';
 import type { WriteScope } from './transaction.ts';
 
@@ -129,6 +130,9 @@ export async function onceAtATime<T>(
 /** The refusal for a commit nobody answered. */
 export const outcomeUnknown = (): Refusal => new Refusal('OUTCOME_UNKNOWN', {}, { retryAfterS: 1 });
 
+/** How long a look-up after an unknown outcome may take: who asked has waited for the commit. */
+export const lookUpMsMax = 1_000;
+
 async function transactWithKey<T>(
   ctx: Context,
   command: Command & { readonly key: string },
@@ -148,7 +152,7 @@ async function transactWithKey<T>(
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     ctx.log.warn({ err: error, route: command.route }, 'transact: outcome unknown, looking it up');
-    const earlier = await findReply<T>(ctx, operation).catch(() => null);
+    const earlier = await answerWithin(findReply<T>(ctx, operation), lookUpMsMax).catch(() => null);
     if (earlier) return { ...earlier, replayed: false };
     throw outcomeUnknown();
   }

@@ -10,6 +10,7 @@ import type { TransactionEnd } from './metrics.ts';
 import { transactionOptions } from './mongo.ts';
 import type { ReadScope } from './mongo.ts';
 import { putInOutbox } from './outbox.ts';
+import { answerWithin, Silence } from './silence.ts';
 
 /** A transaction in progress: the only thing a write accepts. */
 export interface WriteScope extends ReadScope {
@@ -26,7 +27,8 @@ export class OutcomeUnknown extends Error {
 }
 
 // Conflicts and elections together. A caller gives up after 5 s and should have heard by then.
-const timeoutMS = 4_500;
+// The driver has no limit for all of it: `timeoutMS` does nothing since its version 7.8.
+const answerMsMax = 4_500;
 
 /**
  * Runs `work` in a transaction and commits it with its events. Conflicts are tried again with a
@@ -41,34 +43,37 @@ export async function inTransaction<T>(
   // Once a commit was sent, no later error proves that nothing happened.
   let commitWasSent = false;
   let attempts = 0;
+  let isGivenUp = false;
   try {
-    const done = await ctx.client.withSession((session) =>
-      session.withTransaction(
-        async () => {
-          attempts += 1;
-          const events: DomainEvent[] = [];
-          const scope: WriteScope = {
-            db: ctx.db,
-            session,
-            now: ctx.clock.now(),
-            emit: (event) => {
-              events.push(event);
-            },
-          };
-          const result = await work(scope);
-          await putInOutbox(scope, events);
-          await faultPoint('before-commit');
-          commitWasSent = true;
-          return result;
-        },
-        { ...transactionOptions, timeoutMS },
-      ),
+    const running = ctx.client.withSession((session) =>
+      session.withTransaction(async () => {
+        if (isGivenUp) throw new Silence();
+        attempts += 1;
+        const events: DomainEvent[] = [];
+        const scope: WriteScope = {
+          db: ctx.db,
+          session,
+          now: ctx.clock.now(),
+          emit: (event) => {
+            events.push(event);
+          },
+        };
+        const result = await work(scope);
+        await putInOutbox(scope, events);
+        await faultPoint('before-commit');
+        // Who asked has been told that nothing was changed, and so it stays.
+        if (isGivenUp) throw new Silence();
+        commitWasSent = true;
+        return result;
+      }, transactionOptions),
     );
+    const done = await answerWithin(running, answerMsMax);
     ctx.metrics?.transactionEnded('committed', attempts);
     return done;
   } catch (error) {
+    isGivenUp = true;
     ctx.metrics?.transactionEnded(endOf(error, commitWasSent), attempts);
-    if (!(error instanceof MongoError)) throw error;
+    if (!(error instanceof MongoError || error instanceof Silence)) throw error;
     if (commitWasSent) throw new OutcomeUnknown('The commit was not answered.', { cause: error });
     if (!isAbsence(error)) throw error;
     ctx.log.warn({ err: error }, 'transaction: the database is away or too slow');
@@ -77,7 +82,7 @@ export async function inTransaction<T>(
 }
 
 function endOf(error: unknown, commitWasSent: boolean): TransactionEnd {
-  if (!(error instanceof MongoError)) return 'aborted';
+  if (!(error instanceof MongoError || error instanceof Silence)) return 'aborted';
   if (commitWasSent) return 'unknown';
   return isAbsence(error) ? 'unavailable' : 'aborted';
 }
@@ -88,6 +93,7 @@ const absences =
 
 /** True when the driver says the database could not be reached or did not finish in time. */
 export function isAbsence(error: unknown): boolean {
+  if (error instanceof Silence) return true;
   if (!(error instanceof MongoError)) return false;
   // A write of several documents at once wraps what stopped it.
   if (error instanceof MongoBulkWriteError) {
