@@ -33,6 +33,8 @@ export default defineConfig({
           name: 'mongo',
           include: [mongo],
           globalSetup: [replicaSet],
+          // As many on two cores, too: they mostly wait for the database's disk.
+          maxWorkers: 4,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -29,7 +29,7 @@ function check(change: object, lane: Lane = 'production', others: object = {}): 
   return checkCompose(stringify(compose), lane, tmpdir());
 }
 
-describe('checkCompose', () => {
+describe('checkCompose (S1-142, S1-143, S1-144, S1-164)', () => {
   test('is content with a good service', () => {
     expect(check({})).toEqual([]);
   });

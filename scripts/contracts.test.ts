@@ -32,22 +32,31 @@ describe('every contract', () => {
     const withKey = contracts.filter(([, { key }]) => key === 'required').map(([name]) => name);
     expect(withKey.sort()).toEqual([
       'adjust',
+      'buyFromListing',
+      'cancelListing',
       'claimDaily',
       'claimQuest',
       'claimStarter',
+      'createListing',
       'createVouchers',
+      'forceFulfilOrder',
+      'handInGoods',
       'pay',
       'purchase',
       'redeemVoucher',
+      'refundOrder',
       'refundPurchase',
       'reportDelivery',
       'reportStarter',
       'resolveDelivery',
       'rollBackEvent',
       'rollGacha',
+      'sell',
+      'takeOutGoods',
       // A link may bring coins: a reward, or those of the Discord account.
       'verifyCode',
       'voidVoucher',
+      'withdrawListing',
     ]);
   });
 });

@@ -2,10 +2,12 @@
 // that are written from the code.
 import { writeApiReference } from './api-reference.ts';
 import { writeDataPage } from './data-page.ts';
+import { writePermissionsPage } from './permissions-page.ts';
 import { runNode, runStages, tools } from './stages.ts';
 
 await writeDataPage();
 await writeApiReference();
+await writePermissionsPage();
 const failed = await runStages(
   [
     { name: 'lint', run: () => runNode([tools.eslint, '--fix', '.']) },

@@ -13,6 +13,7 @@ import type { ServerKeys } from './core/auth.ts';
 import type { Context } from './core/context.ts';
 import type { ReadScope } from './core/mongo.ts';
 import { allowOrigin } from './core/cors.ts';
+import type { StreamTimes } from './core/event-stream.ts';
 import { httpEdge, refuseAddress, refuseBytes, requestIdOf } from './core/http-edge.ts';
 import { countAnswers } from './core/metrics.ts';
 import { limitRoutes, routeLimitsDefault } from './core/limits.ts';
@@ -32,11 +33,17 @@ import { payForServers } from './pay/routes.ts';
 import { bansForServers, playersForStaff } from './players/routes.ts';
 import { levelCapDoors } from './levels/routes.ts';
 import { openLevelCaps } from './levels/service.ts';
+import { openOrders } from './market/buy.ts';
+import type { Orders } from './market/buy.ts';
+import { ordersForKnown } from './market/orders-routes.ts';
+import { marketForKnown } from './market/routes.ts';
 import { presenceForServers } from './presence/routes.ts';
+import { pricingForKnown } from './pricing/routes.ts';
 import { questsForKnown } from './quests/routes.ts';
+import { reportsForStaff } from './reports/routes.ts';
 import { rollbackForStaff } from './rollback/routes.ts';
 import type { Purchases } from './shop/purchase.ts';
-import { shopForServers } from './shop/routes.ts';
+import { rewardsForStaff, shopForServers } from './shop/routes.ts';
 import { findRewards } from './shop/service.ts';
 import { verificationForAll } from './verification/routes.ts';
 import type { Linking } from './verification/service.ts';
@@ -49,6 +56,8 @@ import type { Staff } from './staff/service.ts';
 export interface AppParts {
   readonly doorbell: Doorbell;
   readonly purchases: Purchases;
+  /** The market's till: by the times of the specification unless told otherwise. */
+  readonly orders?: Orders;
   readonly linking: Linking;
   /** Without it nobody can redeem or make vouchers. */
   readonly vouching?: VoucherParts;
@@ -60,6 +69,10 @@ export interface AppParts {
   readonly monitor?: HealthMonitor;
   /** The smallest payment between players: one coin unless told otherwise. */
   readonly payCoinsMin?: number;
+  /** From how many coins on staff are told of a payment (S1-172). */
+  readonly highValueCoins?: number;
+  /** Of live streams; the defaults unless told otherwise. */
+  readonly streams?: StreamTimes;
   readonly metricsToken?: string | undefined;
   readonly trustProxy?: string | undefined;
 }
@@ -67,6 +80,27 @@ export interface AppParts {
 /** What a sku gives: vouchers stand below the catalogue, so they are told. */
 const findReward = async (scope: ReadScope, sku: string) =>
   (await findRewards(scope, [sku]))[0] ?? null;
+
+const payRulesOf = ({ payCoinsMin = 1, highValueCoins }: AppParts) => ({
+  amountCoinsMin: payCoinsMin,
+  highValueCoins,
+});
+
+/** What streams; both stand behind the same door. */
+const reportsAndAlerts =
+  (ctx: Context, { staff, streams }: AppParts) =>
+  async (scope: FastifyInstance): Promise<void> => {
+    const door = { bySession: staff.bySession, ...streams };
+    await scope.register(reportsForStaff(ctx, door));
+    await scope.register(alertsForKnown(ctx, door));
+  };
+
+/** The market: its prices, its goods and listings, its orders. */
+const market = (ctx: Context, parts: AppParts) => async (scope: FastifyInstance) => {
+  await scope.register(pricingForKnown(ctx));
+  await scope.register(marketForKnown(ctx));
+  await scope.register(ordersForKnown(ctx, parts.orders ?? openOrders(ctx)));
+};
 
 /** Builds the app: every audience and every feature's routes, in one list. */
 export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyInstance> {
@@ -107,18 +141,20 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(auditForStaff(ctx));
     await scope.register(eventLogForStaff(ctx));
     await scope.register(presenceForServers(ctx));
-    await scope.register(alertsForKnown(ctx));
+    await scope.register(reportsAndAlerts(ctx, parts));
     await scope.register(playersForStaff(ctx));
     await scope.register(bansForServers(ctx, parts.doorbell));
     await scope.register(ledgerForStaff(ctx));
     await scope.register(questsForKnown(ctx));
     await scope.register(jobDeskForStaff(ctx));
-    await scope.register(payForServers(ctx, { amountCoinsMin: parts.payCoinsMin ?? 1 }));
+    await scope.register(payForServers(ctx, payRulesOf(parts)));
     await scope.register(leaderboardForAll(ctx));
     await scope.register(levelCapDoors(ctx, parts.doorbell, levelCaps));
     await scope.register(deliveryForServers(ctx, parts.doorbell));
     await scope.register(deliveryForStaff(ctx));
+    await scope.register(market(ctx, parts));
     await scope.register(shopForServers(ctx, parts.purchases));
+    await scope.register(rewardsForStaff(ctx));
     await scope.register(rollbackForStaff(ctx));
     await scope.register(verificationForAll(ctx, parts.linking));
     await scope.register(gachaForServers(ctx));

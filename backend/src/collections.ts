@@ -2,6 +2,7 @@
 // start creates what is missing.
 import { alertsPlan } from './alerts/store.ts';
 import { adminActionsView, auditPlan } from './audit/store.ts';
+import { cacheEntriesPlan } from './core/cache.ts';
 import { jobsPlan } from './core/job-queue.ts';
 import { migrationLeasesPlan, migrationsPlan } from './core/migrate.ts';
 import type { CollectionPlan } from './core/mongo.ts';
@@ -23,15 +24,17 @@ import {
   economyEventsPlan,
   questsPlan,
 } from './quests/store.ts';
+import { ledgerDaysPlan } from './reports/store.ts';
 import { noncesPlan, serversPlan } from './servers/store.ts';
-import { purchasesPlan, rewardsPlan } from './shop/store.ts';
-import {
-  loginsPlan,
-  membersPlan,
-  ownerLinksPlan,
-  sessionsPlan,
-  settingsPlan,
-} from './staff/store.ts';
+import { marketNoticesPlan } from './market/notices.ts';
+import { orderLinesView, ordersPlan } from './market/orders-store.ts';
+import { goodsPlan, listingsPlan, sellersPlan } from './market/store.ts';
+import { pricingConfigPlan, pricingHistoryPlan } from './pricing/store.ts';
+import { rewardsPlan } from './shop/reward-store.ts';
+import { salesPlan } from './shop/sale-store.ts';
+import { purchasesPlan } from './shop/store.ts';
+import { settingsPlan } from './staff/settings-store.ts';
+import { loginsPlan, membersPlan, ownerLinksPlan, sessionsPlan } from './staff/store.ts';
 import { codesPlan, linkOwnersPlan, linkRewardsPlan } from './verification/store.ts';
 import { vouchersPlan } from './vouchers/store.ts';
 
@@ -57,7 +60,16 @@ export const collections: readonly CollectionPlan[] = [
   deliveriesPlan,
   rewardsPlan,
   purchasesPlan,
+  salesPlan,
   vouchersPlan,
+  pricingConfigPlan,
+  pricingHistoryPlan,
+  goodsPlan,
+  listingsPlan,
+  sellersPlan,
+  ordersPlan,
+  orderLinesView,
+  marketNoticesPlan,
   gachaTablesPlan,
   gachaRollsPlan,
   startersPlan,
@@ -70,6 +82,8 @@ export const collections: readonly CollectionPlan[] = [
   jobsPlan,
   alertsPlan,
   ledgerAuditsPlan,
+  ledgerDaysPlan,
+  cacheEntriesPlan,
   payablePlan,
   noticesPlan,
   leaderboardPlan,

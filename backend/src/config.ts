@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { roleMap } from '@mintkeep/shared/staff.ts';
+import { isCron } from './core/cron.ts';
 
 const bytes32 = z
   .string()
@@ -61,7 +62,17 @@ export const environment = z.object({
   LINK_REWARD_COINS: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
   VOUCHER_TIMEOUT_H: z.coerce.number().positive().max(87_600).default(72),
   REDEMPTION_WEBHOOK_SECRET: z.string().min(32).max(512).optional(),
+  ESCROW_TIMEOUT_MIN: z.coerce.number().positive().max(100_000).default(15),
+  LEADERBOARD_CRON: z
+    .string()
+    .refine(isCron, 'must be a cron pattern, as */15 * * * *')
+    .default('*/15 * * * *'),
+  HIGH_VALUE_TX: z.coerce.number().int().min(1).max(1_000_000_000).default(10_000),
   PAY_MIN_COINS: z.coerce.number().int().min(1).max(1_000_000_000).default(1),
+  MARKET_FEE: z.coerce.number().min(0).max(0.9).default(0.08),
+  PRICE_FLOOR_PCT: z.coerce.number().min(0).max(1).default(0.7),
+  MINECRAFT_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MINECRAFT_API_KEY: z.string().min(32).max(512).optional(),
   PANEL_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   JWT_SECRET: z.string().min(32).optional(),
   SESSION_SECRET: z.string().min(32).optional(),
@@ -98,6 +109,7 @@ const secrets = [
   'PLUGIN_API_KEY',
   'DISCORD_WEBHOOK_URL',
   'METRICS_TOKEN',
+  'MINECRAFT_API_KEY',
   'JWT_SECRET',
   'REDEMPTION_WEBHOOK_SECRET',
   'SESSION_SECRET',

@@ -18,7 +18,11 @@ import { inTransaction } from './core/transaction.ts';
 import { openWebhook } from './alerts/service.ts';
 import { openAlertDesk } from './health/desk.ts';
 import { openHealthMonitor } from './health/monitor.ts';
-import { eventJobs, timedJobs } from './jobs.ts';
+import { startPush } from './delivery/push.ts';
+import { pushTargetOf } from './delivery/push-target.ts';
+import { eventJobs, timedJobsAt } from './jobs.ts';
+import { openOrders } from './market/buy.ts';
+import { seedPricing } from './pricing/service.ts';
 import { bringUp } from './schema.ts';
 import { putKey, serverKeys } from './servers/service.ts';
 import { openStaff, seedSettings } from './staff/service.ts';
@@ -52,18 +56,27 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
   stops.push(stop);
 
   if (wanted.has('worker')) {
-    const worker = startWorker(ctx, doorbell, { onEvent: eventJobs, timed: timedJobs });
+    const timed = timedJobsAt({ leaderboardCron: config.LEADERBOARD_CRON });
+    const worker = startWorker(ctx, doorbell, { onEvent: eventJobs, timed });
     stops.push(() => worker.stop(graceMs));
+    const target = pushTargetOf(config);
+    if (target) {
+      const pusher = startPush(ctx, doorbell, target);
+      stops.push(() => pusher.stop());
+    }
   }
   if (wanted.has('api')) {
+    const { HIGH_VALUE_TX: highValueCoins } = config;
     const app = await buildApp(ctx, {
       doorbell,
-      purchases: openPurchases(ctx, vouchingOf(config)),
+      purchases: openPurchases(ctx, vouchingOf(config), highValueCoins),
+      orders: openOrders(ctx, { escrowMs: config.ESCROW_TIMEOUT_MIN * 60_000, highValueCoins }),
       vouching: vouchingOf(config),
       serverKeys: serverKeys(ctx, config.APP_KEY),
       staff: openStaff(ctx, staffPartsOf(ctx, config)),
       linking: linkingOf(config),
       payCoinsMin: config.PAY_MIN_COINS,
+      highValueCoins,
       limits: {
         readsPerMinuteMax: config.READS_PER_MINUTE_MAX,
         writesPerMinuteMax: config.WRITES_PER_MINUTE_MAX,
@@ -111,6 +124,8 @@ async function openContext(config: Config, log: Logger): Promise<Context> {
   const metrics = openMetrics({ watchProcess: true });
   const ctx: Context = { client, db, clock, log, inFlight: new Set(), metrics };
   await inTransaction(ctx, (scope) => seedSettings(scope, config.DISCORD_ROLE_MAP ?? {}));
+  const { MARKET_FEE: marketFeeRatio, PRICE_FLOOR_PCT: priceFloorRatio } = config;
+  await inTransaction(ctx, (scope) => seedPricing(scope, { marketFeeRatio, priceFloorRatio }));
   const first = config.PLUGIN_API_KEY;
   if (first) {
     const key = { serverId: 'first', keyId: first.keyId, secret: first.secret };

@@ -53,4 +53,17 @@ export const migrations: readonly Migration[] = [
     run: (step) =>
       fillIn(step, 'players', { starterDeliveryInProgress: false, lastHeartbeat: null }),
   },
+  {
+    name: '0004-ledger-newest-index',
+    summary: 'The index of the ledger by time holds the type too; the old one goes (S1-104).',
+    run: async ({ db }) => {
+      // 26 and 27: a new database has neither the collection nor the index.
+      await db
+        .collection('transactions')
+        .dropIndex('createdAt')
+        .catch((error: unknown) => {
+          if (![26, 27].includes((error as { code?: number }).code ?? 0)) throw error;
+        });
+    },
+  },
 ];

@@ -80,7 +80,7 @@ describe('listAudit', () => {
     }
   });
 
-  test('goes in pages, and refuses a page that is none', async () => {
+  test('goes in pages, and refuses a page that is none (S1-116)', async () => {
     const auditor = await staffMember(opened, 'AUDITOR');
     for (const id of ['1', '2', '3']) await anAction({ target: { type: 'paged', id } });
     const page = async (number: string) =>

@@ -1,6 +1,6 @@
 // The event log as it is stored: every critical operation with all that is needed to undo it.
 import type { Collection } from 'mongodb';
-import { within } from '../core/mongo.ts';
+import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 
@@ -21,6 +21,12 @@ export type LoggedType =
   | 'unlink'
   | 'daily'
   | 'quest'
+  | 'sale'
+  | 'goods'
+  | 'list'
+  | 'unlist'
+  | 'order'
+  | 'fulfil'
   | 'rollback';
 
 /** One operation: who it touched, and the state before and after (S0-056). */
@@ -53,7 +59,7 @@ export const eventLog = (scope: ReadScope): Collection<EventDoc> =>
 
 export async function insertEvents(scope: WriteScope, entries: EventDoc[]): Promise<void> {
   if (entries.length === 0) return;
-  await eventLog(scope).insertMany(entries, { session: scope.session });
+  await insertAll(scope, eventLogPlan.name, entries);
 }
 
 export const findEvent = (scope: ReadScope, eventId: string): Promise<EventDoc | null> =>

@@ -1,7 +1,7 @@
 // The alert desk of a backend: turns what the monitor sees into incidents, and sends what alerts
 // have due. Each backend has one; they agree by the database. What it cannot say, because the
 // backend or the database is gone, the watcher says (backend/src/watch.ts).
-import { endQuiet, seeCondition, sendDue } from '../alerts/service.ts';
+import { endQuiet, seeCondition, sendDigest, sendDue } from '../alerts/service.ts';
 import type { Condition, Webhook } from '../alerts/service.ts';
 import type { Breaker } from '../core/breaker.ts';
 import type { Context } from '../core/context.ts';
@@ -84,7 +84,10 @@ export function openAlertDesk(
           lookAtMs = performance.now() + lookEveryMs;
           await look(ctx, parts.monitor);
         }
-        if (parts.webhook) await sendDue(ctx, parts.webhook);
+        if (parts.webhook) {
+          await sendDue(ctx, parts.webhook);
+          await sendDigest(ctx, parts.webhook);
+        }
       } catch (error) {
         ctx.log.warn({ err: error }, 'alerts: could not look; trying again');
       }

@@ -18,13 +18,7 @@ export { postMerge } from './merge.ts';
 export { postPayment } from './payment.ts';
 export { entryIdsOf, postEscrowRefund, postEscrows, postFulfilment } from './escrow.ts';
 export { findEntries } from './store.ts';
-export {
-  busiestByDay,
-  entriesSince,
-  firstEntryAt,
-  flowsByDay,
-  pageOfEntries,
-} from './queries.ts';
+export { busiestByDay, entriesSince, firstEntryAt, flowsByDay, pageOfEntries } from './queries.ts';
 export type { DayFlow } from './queries.ts';
 
 /** A transfer: postings that happen together, with a reason. */

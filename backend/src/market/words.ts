@@ -12,5 +12,8 @@ export function wordsOf(text: string): string[] {
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...new Set(words.map((word) => [...word].slice(0, charactersMax).join('')))].slice(0, wordsMax);
+  return [...new Set(words.map((word) => [...word].slice(0, charactersMax).join('')))].slice(
+    0,
+    wordsMax,
+  );
 }

@@ -126,7 +126,7 @@ describe('POST /api/players/pay', () => {
     await expectSoundLedger(ctx);
   });
 
-  test('a hundred at once among few players conserve coins, and nobody falls below zero (S0-003)', async () => {
+  test('a hundred at once among few players conserve coins, and nobody falls below zero (S0-003, pain 13)', async () => {
     const { ctx } = opened;
     const players = await Promise.all(Array.from({ length: 4 }, () => aPlayer(ctx, { coins: 50 })));
     const at = (index: number): Player => players[index % 4] as Player;

@@ -3,6 +3,7 @@ import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { noticesMax } from '@mintkeep/shared/pay.ts';
 import type * as contracts from '@mintkeep/shared/pay.ts';
 import { Refusal } from '../core/errors.ts';
+import { tellIfLarge } from '../core/high-value.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import { logEvent } from '../event-log/service.ts';
@@ -14,6 +15,8 @@ import * as store from './store.ts';
 /** What the owner of the server settles. */
 export interface PayRules {
   readonly amountCoinsMin: number;
+  /** From how many coins on staff are told of a payment (S1-172). */
+  readonly highValueCoins?: number | undefined;
 }
 
 /** The player of a name. Refuses `PLAYER_UNKNOWN`. */
@@ -33,7 +36,7 @@ export async function payeeOf(
  */
 export async function pay(
   tx: Tx,
-  { amountCoinsMin }: PayRules,
+  { amountCoinsMin, highValueCoins }: PayRules,
   { minecraftUUID, toMinecraftUUID, amountCoins }: InputOf<typeof contracts.pay>,
 ): Promise<ReplyOf<typeof contracts.pay>> {
   if (amountCoins < amountCoinsMin) throw new Refusal('PAYMENT_TOO_SMALL', { amountCoinsMin });
@@ -71,6 +74,9 @@ export async function pay(
       txId,
     },
   });
+  const [playerId, otherPlayerId] = [payer._id, payee._id];
+  const trade = { trade: 'payment', playerId, otherPlayerId, sku: null, amountCoins } as const;
+  tellIfLarge(tx, trade, highValueCoins);
   return { txId, walletBalanceCoins };
 }
 

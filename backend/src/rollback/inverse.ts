@@ -45,6 +45,15 @@ export async function undo(tx: Tx, event: LoggedEvent, reason: string): Promise<
     case 'unlink':
     case 'daily':
     case 'quest':
+    // The goods are gone: staff correct the wallet by adjusting.
+    case 'sale':
+    // Goods and listings: what is listed goes home by cancelling the listing.
+    case 'goods':
+    case 'list':
+    case 'unlist':
+    // Orders of the market: staff refund them, or count them as handed over.
+    case 'order':
+    case 'fulfil':
     case 'rollback':
       return notReversible(event, 'kind');
   }
@@ -52,7 +61,22 @@ export async function undo(tx: Tx, event: LoggedEvent, reason: string): Promise<
 
 /** Kinds that have an inverse; an entry of them may still be refused. */
 export const hasInverse = ({ eventType }: LoggedEvent): boolean =>
-  !['starter', 'pay', 'redeem', 'link', 'unlink', 'daily', 'quest', 'rollback'].includes(eventType);
+  ![
+    'starter',
+    'pay',
+    'redeem',
+    'link',
+    'unlink',
+    'daily',
+    'quest',
+    'sale',
+    'goods',
+    'list',
+    'unlist',
+    'order',
+    'fulfil',
+    'rollback',
+  ].includes(eventType);
 
 /** `because` says it to people: the kind has no inverse, or something later stands in the way. */
 function notReversible({ _id, eventType }: LoggedEvent, because: string, more = {}): never {

@@ -233,7 +233,7 @@ describe('rollBackEvent (S0-057)', () => {
     await expectSoundLedger(ctx);
   });
 
-  test.each(['starter', 'link', 'unlink', 'daily', 'quest', 'rollback'] as const)(
+  test.each(['starter', 'link', 'unlink', 'daily', 'quest', 'sale', 'rollback'] as const)(
     'EVENT_NOT_REVERSIBLE: of a %s',
     async (eventType) => {
       const { _id: playerId } = await aPlayer(opened.ctx, {});

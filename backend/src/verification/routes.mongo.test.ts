@@ -72,7 +72,7 @@ describe('the endpoint the Discord bot will call', () => {
     expect(second.headers['idempotent-replayed']).toBe('true');
   });
 
-  test('refuses by its own code what is unknown, expired, used or too much', async () => {
+  test('refuses by its own code what is unknown, expired, used or too much (pain 24)', async () => {
     const [ann, bob] = [await aPlayer(opened.ctx), await aPlayer(opened.ctx)];
     const discordId = aDiscordId();
     const code = await codeOf(ann);
@@ -176,7 +176,7 @@ describe('attempts at codes', () => {
     expect((await verify(code)).error?.code).toBe('LINK_CODE_UNKNOWN');
   });
 
-  test('survive a restart: they are counted in the database (S12)', async () => {
+  test('survive a restart: they are counted in the database (S12, pain 24)', async () => {
     const discordId = aDiscordId();
     for (let time = 0; time < 5; time += 1) await verify(aGuess(), discordId);
     const windows = await opened.ctx.db.collection<{ _id: string }>('rate_limits').find().toArray();

@@ -126,7 +126,7 @@ describe('generateCode', () => {
 });
 
 describe('verifyCode', () => {
-  test('accepts a code at 14:59 and refuses it at 15:01 (S0-022)', async () => {
+  test('accepts a code at 14:59 and refuses it at 15:01 (S0-022, pain 24)', async () => {
     const [ann, bob] = [await aPlayer(opened.ctx), await aPlayer(opened.ctx)];
     const [forAnn, forBob] = [await generate(ann), await generate(bob)];
     const early = later(15 * minute - 1_000);
@@ -317,7 +317,7 @@ describe('linking who was known from Discord alone (D28, C-10)', () => {
 describe('the reward of a link', () => {
   const linking = linkingWith({ rewardCoins: 25 });
 
-  test('comes once ever for a pair, however often they part and link', async () => {
+  test('comes once ever for a pair, however often they part and link (pain 24)', async () => {
     const player = await aPlayer(opened.ctx);
     const discordId = aDiscordId();
     for (let time = 0; time < 3; time += 1) {

@@ -101,7 +101,7 @@ describe('buying a voucher', () => {
 });
 
 describe('redeem', () => {
-  test('hands the goods to whoever has the code, in any case, and completes the purchase (S1-133)', async () => {
+  test('hands the goods to whoever has the code, in any case, and completes the purchase (S1-004, S1-133)', async () => {
     const { purchaseId, code, reward } = await bought();
     const other = await aPlayer(opened.ctx);
     const answer = await redeem(other, code.toLowerCase().replaceAll('-', ''));
@@ -375,7 +375,7 @@ describe('POST /webhooks/redeem', () => {
     expect((await post(payload, sign(payload))).json()).toMatchObject({ status: 'delivered' });
   });
 
-  test('refuses every wrong signature with 401, and changes nothing (S1-188)', async () => {
+  test('refuses every wrong signature with 401, and changes nothing (S1-033, S1-145, S1-188)', async () => {
     const { code } = await bought();
     const ann = await aPlayer(opened.ctx);
     const payload = wishOf(code, ann);
