@@ -38,7 +38,7 @@ describe('readAmount', () => {
   });
 
   test.each(['9007199254740992', '9007199255b', '9999999999999999', '10000000b'])(
-    'refuses %s, which a double cannot hold exactly',
+    'refuses %s, which a double cannot hold exactly (pain 18)',
     (text) => {
       expect(readAmount(text)).toBeNull();
     },

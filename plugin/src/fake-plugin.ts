@@ -8,6 +8,7 @@ import { playerCommands } from './permissions.ts';
 import { createFake, type FakeOptions, type FakePlatform } from './platform/fake.ts';
 import type { Plugin } from './plugin.ts';
 import { readSettings } from './settings.ts';
+import { createSounds } from './sounds.ts';
 
 export interface FakeWorld {
   readonly fake: FakePlatform;
@@ -39,6 +40,7 @@ export function startFakePlugin(
     settings,
     limiter: createLimiter(settings.commandCooldownMs),
     backend: createBackend(fake, settings),
+    sound: createSounds(settings),
     ...createWords(fake, settings),
   };
   return { fake, server, plugin };

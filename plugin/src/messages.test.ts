@@ -8,11 +8,17 @@ import { plainText } from './platform/fake-text.ts';
 import { readSettings } from './settings.ts';
 
 const keys = Object.keys(en) as MessageKey[];
-const markup = /^(\/|(red|green|yellow|gray|white|aqua|dark_green)$|(click|hover):)/;
+const markup = /^(\/|(red|green|yellow|gray|white|aqua|dark_green|st)$|(click|hover):)/;
 const tagsOf = (template: string): string[] =>
-  [...template.matchAll(/<([^<>]+)>/g)].map(([, tag = '']) => tag);
-const placeholdersOf = (template: string): string[] =>
-  [...new Set(tagsOf(template).filter((tag) => !markup.test(tag)))].sort();
+  [...template.matchAll(/<((?:[^<>'"]|'[^']*'|"[^"]*")+)>/g)].map(([, tag = '']) => tag);
+/** Also those that only hovering shows. */
+const placeholdersOf = (template: string): string[] => {
+  const inside = tagsOf(template).flatMap(
+    (tag) => /^hover:show_text:'(.*)'$/s.exec(tag)?.[1] ?? [],
+  );
+  const outside = tagsOf(template).filter((tag) => !markup.test(tag));
+  return [...new Set([...outside, ...inside.flatMap(placeholdersOf)])].sort();
+};
 
 function open(files: Readonly<Record<string, string>> = {}, locale = 'en') {
   const disk = createFakeDisk();
@@ -156,7 +162,11 @@ describe('refusal', () => {
     ['PRICE_CHANGED', { quotedPriceCoins: 5, priceCoins: 7 }, ['7 coins']],
     ['REWARD_OUT_OF_STOCK', { sku: 'a', stock: 3 }, ['3']],
     ['PURCHASE_LIMIT_REACHED', { sku: 'a', quantityPerDayMax: 9, ever: 1, today: 1 }, ['9']],
+    ['PURCHASE_LIMIT_REACHED', { sku: 'a', quantityPerPurchaseMax: 1 }, ['1']],
     ['PURCHASE_LIMIT_REACHED', { sku: 'a', quantityPerPlayerMax: 4, ever: 1, today: 1 }, ['4']],
+    ['PRICE_BELOW_FLOOR', { unitPriceCoins: 5, priceMinCoins: 70, medianCoins: 90 }, ['70 coins']],
+    ['PRICE_ABOVE_CEILING', { unitPriceCoins: 5, priceMinCoins: 7, priceMaxCoins: 9 }, ['9 coins']],
+    ['LISTING_LIMIT_REACHED', { listingsMax: 8, openCount: 9 }, ['8']],
   ] as const)('says of %s what the backend said in %j', (code, details, parts) => {
     const text = plainText(open().refusal(code, details, 'en'));
     for (const part of parts) expect(text).toContain(part);

@@ -16,6 +16,12 @@ type Texts = Readonly<Record<MessageKey, string>>;
 
 const builtIn: Readonly<Record<string, Texts>> = { en, de };
 
+/** Every key that has words. */
+export const messageKeys = Object.keys(en) as readonly MessageKey[];
+
+/** The languages that a player can choose. */
+export const languageTags: readonly string[] = Object.keys(builtIn);
+
 type Words = Pick<Plugin, 'words' | 'say' | 'coins' | 'refusal'>;
 
 /** Opens the words: built in, and what plugins/mintkeep/locales/<language>.json says otherwise. */
@@ -45,17 +51,26 @@ export function createWords(platform: Platform, settings: Settings): Words {
     refusal(code, details, language) {
       const number = (name: string): number => Number(details[name] ?? 0);
       return words(language, `refusal.${code}`, {
-        price: coins(number('totalCostCoins') || number('priceCoins'), language),
+        price: coins(number(boundOf[code] ?? 'totalCostCoins') || number('priceCoins'), language),
         balance: coins(number('walletBalanceCoins'), language),
         stock: platform.formatInteger(number('stock'), language),
         max: platform.formatInteger(
-          number('quantityPerDayMax') || number('quantityPerPlayerMax'),
+          number('quantityPerPurchaseMax') ||
+            number('quantityPerDayMax') ||
+            number('quantityPerPlayerMax') ||
+            number('listingsMax'),
           language,
         ),
       });
     },
   };
 }
+
+/** Where a refusal of a price says what may be asked. */
+const boundOf: Partial<Record<string, string>> = {
+  PRICE_BELOW_FLOOR: 'priceMinCoins',
+  PRICE_ABOVE_CEILING: 'priceMaxCoins',
+};
 
 /** What an admin changed. The file is written at first, so that there is something to change. */
 function readChanges(platform: Platform, language: string, texts: Texts): Partial<Texts> {

@@ -6,7 +6,10 @@ import type { Permission } from './platform/platform.ts';
 export const playerCommands: readonly string[] = [
   'shop',
   'buy',
+  'sell',
+  'market',
   'balance',
+  'card',
   'pay',
   'leaderboard',
   'claim',
@@ -18,6 +21,9 @@ export const playerCommands: readonly string[] = [
   'levelcap',
   'daily',
   'quests',
+  'help',
+  'language',
+  'sounds',
 ];
 
 /** All permissions: a player's for everyone, those of `admins` for operators. */

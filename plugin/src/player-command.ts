@@ -1,5 +1,5 @@
 // A command for players: only for them, with its permission, and not faster than the cooldown.
-import type { Player } from './platform/platform.ts';
+import type { Player, Sender } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 
 /** Within 200 ms a player knows that something happens, whatever the backend does. */
@@ -12,6 +12,8 @@ export interface PlayerCommand {
   readonly tellsWhenSlow?: boolean;
   run(player: Player, args: readonly string[]): void | Promise<void>;
   complete?(player: Player, args: readonly string[]): readonly string[];
+  /** What the console does with it; without it, the console is told that only players can. */
+  console?(sender: Sender, args: readonly string[]): void | Promise<void>;
 }
 
 /** Registers a player's command. The console is told that only players can, a hasty one to wait. */
@@ -24,6 +26,7 @@ export function playerCommand(plugin: Plugin, command: PlayerCommand): void {
     forbidden: ({ language }) => words(language, 'command.forbidden'),
     run(sender, args) {
       const { player } = sender;
+      if (!player && command.console) return command.console(sender, args);
       if (!player) return say(sender, 'command.playersOnly');
       if (!limiter.allow(player.id, platform.nowMs())) return say(player, 'command.tooFast');
       const running = command.run(player, args);

@@ -6,6 +6,7 @@ import type { Message, Platform, Player, Sender } from './platform/platform.ts';
 import type { Limiter } from './limiter.ts';
 import type { MessageKey } from './messages.ts';
 import type { Settings } from './settings.ts';
+import type { PlaySound } from './sounds.ts';
 
 /** Why there was no yes: the backend's own code, or that nothing trustworthy was heard in time. */
 export type NoCode = RefusalCode | 'BACKEND_AWAY';
@@ -83,6 +84,8 @@ export interface Plugin {
   words(language: string, key: MessageKey, values?: Message['values']): Message;
   /** Tells a sender words in the sender's language. */
   say(to: Sender, key: MessageKey, values?: Message['values']): void;
+  /** Plays a sound to a player who did not switch sounds off. */
+  readonly sound: PlaySound;
   /** Coins as readers of a language write them. */
   coins(amountCoins: number, language: string): string;
   /** The words of a refusal. */

@@ -12,9 +12,19 @@ const defaults = {
   retryPauseMs: 1_000,
   commandCooldownMs: 1_000,
   payConfirmCoins: 1_000,
+  sellConfirmCoins: 1_000,
   timeoutMs: 5_000,
   locale: 'en',
   sounds: true,
+  soundKeys: {
+    success: 'minecraft:entity.experience_orb.pickup',
+    refused: 'minecraft:entity.villager.no',
+    coins: 'minecraft:entity.experience_orb.pickup',
+    click: 'minecraft:ui.button.click',
+  },
+  welcome: true,
+  goods: { blacklist: [], whitelist: [], worldsDisallowed: [], creativeAllowed: false },
+  market: { listingsDefault: 5, confirm: true, hoursDefault: 48 },
   rankCommand: 'lp user {player} parent add {group}',
   moneyCommand: 'eco give {player} {amount}',
 };
@@ -28,6 +38,13 @@ function read(file: string | null, properties: Readonly<Record<string, string>> 
 }
 
 describe('readSettings', () => {
+  test('says where a file is no JSON, and nothing of what stands there', () => {
+    const { warnings } = read(`{\n  "signingKey": "${signingKey}",\n  "keyId": ${signingKey}\n}`);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^plugins\/mintkeep\/config\.json is not JSON(; look at line 3)?\.$/),
+    ]);
+  });
+
   test('writes the defaults when there is no file, and reads them back without a warning', () => {
     const first = read(null);
     expect(first).toMatchObject({ settings: defaults, warnings: [] });
@@ -77,6 +94,35 @@ describe('readSettings', () => {
       expect(disk.files.get('config.json')).toBe(file);
     },
   );
+
+  test('keeps the rest of the rules for goods when a part of them is wrong, and names it', () => {
+    const goods = {
+      blacklist: ['DIAMOND', 'no such thing!', 7, 'bread.5d41402abc4b'],
+      whitelist: 'BREAD',
+      worldsDisallowed: ['event'],
+      creativeAllowed: 'yes',
+      blackList: [],
+    };
+    const { settings, warnings } = read(JSON.stringify({ goods }));
+    expect(settings.goods).toEqual({
+      blacklist: ['DIAMOND', 'bread.5d41402abc4b'],
+      whitelist: [],
+      worldsDisallowed: ['event'],
+      creativeAllowed: false,
+    });
+    expect(warnings.map((line) => /"goods\.\w+"/.exec(line)?.[0])).toEqual([
+      '"goods.blackList"',
+      '"goods.blacklist"',
+      '"goods.whitelist"',
+      '"goods.creativeAllowed"',
+    ]);
+    expect(read('{"goods":[]}').warnings).toHaveLength(1);
+    const { settings: other, warnings: said } = read(
+      '{"market":{"hoursDefault":0,"confirm":false}}',
+    );
+    expect(other.market).toEqual({ listingsDefault: 5, confirm: false, hoursDefault: 48 });
+    expect(said).toEqual([expect.stringContaining('"market.hoursDefault"')]);
+  });
 
   test('warns of a name that is no setting', () => {
     expect(read('{"backendURL":"http://a"}').warnings).toEqual([

@@ -4,6 +4,46 @@ import type { Platform } from './platform/platform.ts';
 
 const path = 'config.json';
 
+/** A material or a sku, as DIAMOND or diamond_sword.5d41402abc4b. */
+const kind = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'must be materials or skus' });
+
+/** What players may hand in (D25): each wrong part is named, and its default taken. */
+const goodsSchema = z.strictObject({
+  /** Materials or skus that are never taken. */
+  blacklist: z.array(kind).max(2_000).default([]),
+  /** Only these are taken; empty: all. */
+  whitelist: z.array(kind).max(2_000).default([]),
+  /** Worlds in which nothing is taken. */
+  worldsDisallowed: z.array(z.string().min(1).max(256)).max(200).default([]),
+  creativeAllowed: z.boolean().default(false),
+});
+
+/** The market in the game (D35). */
+const marketSchema = z.strictObject({
+  /** Open listings of a player without a permission `mintkeep.market.listings.<n>`. */
+  listingsDefault: z.int().min(0).max(10_000).default(5),
+  /** Whether purchases and offers are asked about first; a player can decide otherwise. */
+  confirm: z.boolean().default(true),
+  /** How long a listing stands when its seller does not say. */
+  hoursDefault: z
+    .int()
+    .min(1)
+    .max(24 * 30)
+    .default(48),
+});
+
+const soundKey = z
+  .string()
+  .regex(/^([a-z0-9_.-]{1,64}:[a-z0-9_./-]{1,190})?$/, { error: 'must be a key or empty' });
+
+/** What players hear; an empty key is silence. */
+const soundKeysSchema = z.strictObject({
+  success: soundKey.default('minecraft:entity.experience_orb.pickup'),
+  refused: soundKey.default('minecraft:entity.villager.no'),
+  coins: soundKey.default('minecraft:entity.experience_orb.pickup'),
+  click: soundKey.default('minecraft:ui.button.click'),
+});
+
 const schema = z.strictObject({
   /** Where the backend listens. */
   backendUrl: z
@@ -22,10 +62,17 @@ const schema = z.strictObject({
   commandCooldownMs: z.int().min(0).max(60_000).default(1_000),
   /** Payments between players above this are asked about first. */
   payConfirmCoins: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1_000),
+  /** Selling everything at once for more than this is asked about first. */
+  sellConfirmCoins: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1_000),
   timeoutMs: z.int().min(500).max(30_000).default(5_000),
   /** The language of the console, and of players whose own is not there. */
   locale: z.string().default('en'),
   sounds: z.boolean().default(true),
+  soundKeys: soundKeysSchema.prefault({}),
+  /** Whether a player who is new reads a few words of what there is. */
+  welcome: z.boolean().default(true),
+  goods: goodsSchema.prefault({}),
+  market: marketSchema.prefault({}),
   rankCommand: z.string().default('lp user {player} parent add {group}'),
   moneyCommand: z.string().default('eco give {player} {amount}'),
 });
@@ -33,6 +80,13 @@ export type Settings = z.infer<typeof schema>;
 type Name = keyof Settings;
 
 const names = Object.keys(schema.shape) as Name[];
+
+/** Settings that are objects: what is wrong in one part leaves the others as they are. */
+const ofParts = {
+  goods: goodsSchema.shape,
+  market: marketSchema.shape,
+  soundKeys: soundKeysSchema.shape,
+} as const;
 
 /**
  * Reads the settings. A field that does not fit is named in a warning and its default taken; a
@@ -43,6 +97,9 @@ export function readSettings(platform: Platform): Settings {
   for (const name of names) {
     const property = platform.property(`mintkeep.${name}`);
     if (property !== null) given[name] = asGiven(schema.shape[name], property);
+  }
+  for (const [name, parts] of Object.entries(ofParts)) {
+    given[name] = readParts(platform, name, parts, given[name]);
   }
   const settings = {} as Record<Name, unknown>;
   for (const name of names) {
@@ -61,6 +118,40 @@ export function readSettings(platform: Platform): Settings {
   return settings as Settings;
 }
 
+/** A wrong part must not take the others along: an empty blacklist would let everything through. */
+function readParts(
+  { log }: Platform,
+  setting: string,
+  shape: Readonly<Record<string, z.ZodType>>,
+  given: unknown,
+): unknown {
+  if (given === undefined) return given;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    log.warn(`Setting "${setting}" must be an object in braces; the defaults are used.`);
+    return undefined;
+  }
+  const parts = Object.entries(shape);
+  const known = parts.map(([name]) => name);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    log.warn(`There is no setting "${setting}.${name}"; known are ${known.join(', ')}.`);
+  }
+  const read = parts.map(([name, part]) => {
+    const value = (given as Record<string, unknown>)[name];
+    const parsed = part.safeParse(value);
+    if (parsed.success) return [name, parsed.data] as const;
+    const isList = Array.isArray(value);
+    const why = parsed.error.issues[0]?.message ?? 'does not fit';
+    log.warn(
+      `Setting "${setting}.${name}" ${why}; ` +
+        (isList ? 'what fits of the list is used.' : 'the default is used.'),
+    );
+    const fitting = isList ? value.filter((one) => part.safeParse([one]).success) : undefined;
+    return [name, part.parse(fitting)] as const;
+  });
+  return Object.fromEntries(read);
+}
+
 /** Whether the server has a key: without one the plugin runs, but asks the backend nothing. */
 export const hasKey = ({ keyId, signingKey }: Settings): boolean =>
   keyId !== '' && signingKey !== '';
@@ -76,9 +167,16 @@ function readFile(platform: Platform): Record<string, unknown> {
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
     platform.log.warn(`plugins/mintkeep/${path} must hold one object in braces.`);
   } catch (error) {
-    platform.log.warn(`plugins/mintkeep/${path} is not JSON: ${String(error)}`);
+    platform.log.warn(`plugins/mintkeep/${path} is not JSON${placeOf(error, text)}.`);
   }
   return {};
+}
+
+/** Where reading broke off. What stands there is not said: it may be the secret. */
+function placeOf(error: unknown, text: string): string {
+  const [, position] = /position (\d+)/.exec(String(error)) ?? [];
+  if (position === undefined) return '';
+  return `; look at line ${String(text.slice(0, Number(position)).split('\n').length)}`;
 }
 
 /** A property is text; a number or a yes is meant where the setting is one. */

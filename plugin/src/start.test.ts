@@ -61,7 +61,7 @@ describe('start', () => {
     const fake = createFake();
     start(fake);
     const [ann, bob] = [fake.join('Ann'), fake.join('Bob', { operator: true })];
-    for (const name of ['help', 'status', 'reload', 'debug', 'receipts']) {
+    for (const name of ['status', 'reload', 'debug', 'receipts']) {
       const permission = `mintkeep.admin.${name}`;
       expect([ann.may(permission), bob.may(permission)]).toEqual([false, true]);
     }

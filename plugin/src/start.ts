@@ -4,7 +4,26 @@ import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { claimStarter, getStarter, listGachaTables, rollGacha } from '@mintkeep/shared/gacha.ts';
 import { getLeaderboard, getLeaderboardPlace } from '@mintkeep/shared/leaderboard.ts';
 import { findPayee, pay as payment, setPayable, takePaymentNotices } from '@mintkeep/shared/pay.ts';
+import {
+  cancelListing,
+  editListingPrice,
+  getListing,
+  listListings,
+  listOwnListings,
+  repriceListing,
+  withdrawListing,
+} from '@mintkeep/shared/listings.ts';
+import {
+  appraise,
+  createListing,
+  handInGoods,
+  listHeldGoods,
+  takeMarketNotices,
+  takeOutGoods,
+} from '@mintkeep/shared/market.ts';
+import { buyFromListing, listTrades, quoteOrder } from '@mintkeep/shared/orders.ts';
 import { listBanChanges } from '@mintkeep/shared/players.ts';
+import { getPriceHistory } from '@mintkeep/shared/pricing.ts';
 import {
   getEffectiveLevelCap,
   getLevelCaps,
@@ -13,19 +32,28 @@ import {
 } from '@mintkeep/shared/levels.ts';
 import { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
 import { claimDaily, claimQuest, getDaily, listQuests } from '@mintkeep/shared/quests.ts';
-import { getShopItem, listShopItems, purchase } from '@mintkeep/shared/shop.ts';
+import {
+  getShopItem,
+  listSellPrices,
+  listShopItems,
+  purchase,
+  sell,
+} from '@mintkeep/shared/shop.ts';
 import { generateCode, linkStatus, unlink } from '@mintkeep/shared/verification.ts';
 import { redeemVoucher } from '@mintkeep/shared/vouchers.ts';
 import { admin, adminSubs } from './admin/admin.ts';
 import { alerts } from './alerts/alerts.ts';
 import { createBackend, warmUp } from './backend/client.ts';
 import { balance } from './balance/balance.ts';
+import { card } from './card/card.ts';
 import { delivery } from './delivery/delivery.ts';
 import { gacha } from './gacha/gacha.ts';
+import { openTaking } from './goods/open-taking.ts';
 import { leaderboard } from './leaderboard/leaderboard.ts';
 import { levels } from './levels/levels.ts';
 import { createLimiter } from './limiter.ts';
 import { link } from './link/link.ts';
+import { market } from './market/market.ts';
 import { createWords } from './messages.ts';
 import { pay } from './pay/pay.ts';
 import { permissions } from './permissions.ts';
@@ -35,13 +63,19 @@ import { presence } from './presence/presence.ts';
 import { quests } from './quests/quests.ts';
 import { hasKey, readSettings } from './settings.ts';
 import { redeem } from './redeem/redeem.ts';
+import { keepSaves } from './saves.ts';
+import { sellToShop } from './sell/sell.ts';
 import { shop } from './shop/shop.ts';
+import { createSounds } from './sounds.ts';
 import { pluginVersion } from './version.ts';
+import { welcome } from './welcome/welcome.ts';
 
 const contracts = [
   listShopItems,
   getShopItem,
   purchase,
+  listSellPrices,
+  sell,
   listGachaTables,
   rollGacha,
   claimStarter,
@@ -70,6 +104,23 @@ const contracts = [
   linkStatus,
   unlink,
   redeemVoucher,
+  listListings,
+  getListing,
+  listOwnListings,
+  repriceListing,
+  withdrawListing,
+  editListingPrice,
+  cancelListing,
+  handInGoods,
+  appraise,
+  createListing,
+  listHeldGoods,
+  takeOutGoods,
+  takeMarketNotices,
+  quoteOrder,
+  buyFromListing,
+  listTrades,
+  getPriceHistory,
 ];
 
 /** Starts everything on a platform. */
@@ -81,21 +132,28 @@ export function start(platform: Platform): Plugin {
     settings,
     limiter: createLimiter(settings.commandCooldownMs),
     backend: createBackend(platform, settings),
+    sound: createSounds(settings),
     ...createWords(platform, settings),
   };
-  platform.permissions(permissions([...adminSubs, 'levelcap']));
-  const deliveries = delivery(plugin);
+  platform.permissions(permissions([...adminSubs, 'levelcap', 'market']));
+  const saves = keepSaves(plugin);
+  const taking = openTaking(plugin, saves);
+  const deliveries = delivery(plugin, saves, taking.giveBack);
   presence(plugin, deliveries);
   alerts(plugin);
   shop(plugin);
+  sellToShop(plugin, taking);
+  market(plugin, taking);
   gacha(plugin);
   balance(plugin);
+  card(plugin);
   pay(plugin);
   leaderboard(plugin);
   const caps = levels(plugin);
   link(plugin);
   quests(plugin);
   redeem(plugin);
+  welcome(plugin);
   admin(plugin, deliveries, caps);
   warmUp(platform, settings, contracts);
   platform.log.info(`Mintkeep ${pluginVersion} enabled in ${platform.nowMs() - startedAtMs} ms`);

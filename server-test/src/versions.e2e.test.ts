@@ -5,7 +5,7 @@ import { target } from './harness/targets.ts';
 
 // A real Paper is of the one version it was fetched in.
 describe.skipIf(target === 'paper')('Minecraft 1.21.4', () => {
-  test('shows, sells and delivers as the newest does', async () => {
+  test('shows, sells and delivers as the newest does (K-008, K-009)', async () => {
     const world = await scenario({ version: '1.21.4' });
     await world.sell({
       sku: 'sword',

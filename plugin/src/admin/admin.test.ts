@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { heartbeat } from '@mintkeep/shared/presence.ts';
 import { fakeKey } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
+import { en } from '../locales/en.ts';
 import { writeReceipt } from '../receipts.ts';
 import { admin } from './admin.ts';
 
@@ -17,10 +18,10 @@ const helped = (heard: readonly string[]) =>
   subs.filter((sub) => heard.some((line) => line.startsWith(`/mintkeep ${sub}`)));
 
 describe('/mintkeep', () => {
-  test('is forbidden to players', async () => {
+  test('does nothing of staff for players', async () => {
     const { fake } = start();
     const alex = fake.join('Alex');
-    for (const sub of ['', ' status', ' reload', ' debug', ' receipts Alex']) {
+    for (const sub of [' status', ' reload', ' debug', ' receipts Alex']) {
       await fake.run(alex, `mintkeep${sub}`);
     }
     expect(new Set(alex.heard)).toEqual(new Set(['You may not use this command.']));
@@ -39,25 +40,48 @@ describe('/mintkeep', () => {
   test('lists, completes and does only what one may', async () => {
     const { fake } = start();
     const helper = fake.join('Helper');
-    helper.grants.set('mintkeep.admin.help', true).set('mintkeep.admin.status', true);
-    await fake.run(helper, 'mintkeep help');
+    helper.grants.set('mintkeep.admin.status', true);
+    for (const page of [1, 2, 3]) await fake.run(helper, `mintkeep help ${page}`);
     expect(helped(helper.heard)).toEqual(['status']);
-    expect(fake.complete(helper, 'mintkeep ')).toEqual(['help', 'status']);
+    expect(fake.complete(helper, 'mintkeep ')).toEqual(['help', 'language', 'sounds', 'status']);
     await fake.run(helper, 'mintkeep reload');
     expect(helper.heard.at(-1)).toBe('You may not use this command.');
     expect(fake.reloads()).toBe(0);
   });
 
-  test('names the word that it does not know', async () => {
+  test('names the word that it does not know, and the one that was meant', async () => {
     const { fake } = start();
     await fake.run(fake.console, 'mintkeep relaod');
-    expect(fake.console.heard).toEqual([expect.stringContaining('“relaod”')]);
+    expect(fake.console.heard).toEqual(['There is no “relaod”. Did you mean /mintkeep reload?']);
   });
 
   test('reloads', async () => {
     const { fake } = start();
     await fake.run(fake.console, 'mintkeep RELOAD');
     expect(fake.reloads()).toBe(1);
+    expect(fake.console.heard).toEqual(['No setting and no text has changed.', 'Reloading.']);
+  });
+
+  test('says before a reload what it changes and what is wrong, and no secret', async () => {
+    const { fake, plugin } = start();
+    const signingKey = `${'B'.repeat(43)}=`;
+    const written = JSON.stringify({
+      payConfirmCoins: 5,
+      sounds: 'loud',
+      signingKey,
+      welcome: false,
+    });
+    fake.files.write('config.json', written);
+    fake.files.write('locales/en.json', JSON.stringify({ ...en, 'shop.title': 'Bazaar' }));
+    await fake.run(fake.console, 'mintkeep reload');
+    expect(fake.console.heard).toEqual([
+      expect.stringContaining('Setting "sounds"'),
+      'Settings that changed: payConfirmCoins, welcome',
+      'Texts that changed: 1',
+      'Reloading.',
+    ]);
+    expect([plugin.settings.payConfirmCoins, fake.logged]).toEqual([1_000, []]);
+    expect(fake.console.heard.join()).not.toContain('BBB');
   });
 });
 
@@ -101,6 +125,19 @@ describe('/mintkeep debug', () => {
     expect(text).toContain('minecraft 1.21.11');
     expect(text).toContain('"signingKey":"set"');
     expect(text).not.toContain(fakeKey.signingKey);
+    expect(text).not.toContain('trouble');
+  });
+
+  test('shows the last ten warnings and errors, a line of each', async () => {
+    const { fake, plugin } = start();
+    for (let number = 1; number <= 10; number += 1) plugin.platform.log.warn(`warning ${number}`);
+    plugin.platform.log.info('nothing');
+    plugin.platform.log.error('It failed.', new Error(`why\n${'at '.repeat(50)}`));
+    await fake.run(fake.console, 'mintkeep debug');
+    const told = fake.console.heard.filter((line) => line.startsWith('trouble'));
+    expect(told).toHaveLength(10);
+    expect(told[0]).toBe('trouble 2026-01-01T00:00:00.000Z warning 2');
+    expect(told.at(-1)).toBe('trouble 2026-01-01T00:00:00.000Z It failed.: Error: why');
   });
 });
 

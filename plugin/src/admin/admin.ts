@@ -4,9 +4,11 @@ import type { Deliveries, LevelCaps, Plugin } from '../plugin.ts';
 import { listReceipts } from '../receipts.ts';
 import { hasKey } from '../settings.ts';
 import { pluginVersion } from '../version.ts';
+import { openHelp } from './help.ts';
 import { deedSubs, openDeeds, type DeedSub } from './deeds.ts';
+import { tellChanges } from './reload.ts';
 
-const ownSubs = ['help', 'status', 'reload', 'debug', 'receipts'] as const;
+const ownSubs = ['status', 'reload', 'debug', 'receipts'] as const;
 type OwnSub = (typeof ownSubs)[number];
 
 /** Every sub-command, in the order of the help. */
@@ -20,8 +22,9 @@ const isDeed = (sub: Sub): sub is DeedSub => (deedSubs as readonly string[]).inc
 export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps): void {
   const { platform, limiter, say, words } = plugin;
   const deeds = openDeeds(plugin);
+  const maySubs = (to: Sender) => adminSubs.filter((sub) => to.may(permissionOf(sub)));
+  const helping = openHelp(plugin, maySubs);
   const run: Readonly<Record<OwnSub, (to: Sender, args: readonly string[]) => void>> = {
-    help: (to) => help(plugin, to),
     status(to) {
       status(plugin, deliveries, to);
       if (caps && hasKey(plugin.settings)) capsStatus(plugin, caps, to);
@@ -29,6 +32,7 @@ export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps):
     debug: (to) => debug(plugin, deliveries, to),
     receipts: (to, [name]) => receipts(plugin, to, name),
     reload(to) {
+      tellChanges(plugin, to);
       say(to, 'admin.reloading');
       platform.reload();
     },
@@ -42,32 +46,25 @@ export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps):
 
   platform.command({
     name: 'mintkeep',
-    permission: permissionOf('help'),
+    permission: 'mintkeep.player.help',
     forbidden: ({ language }) => words(language, 'command.forbidden'),
     run(sender, [word = 'help', ...args]) {
       const sub = subOf(word);
-      if (!sub) return say(sender, 'admin.unknown', { word });
+      if (!sub) return helping.run(sender, word, args);
       if (!sender.may(permissionOf(sub))) return say(sender, 'command.forbidden');
       return isDeed(sub) ? runDeed(sender, sub, args) : run[sub](sender, args);
     },
     complete(sender, [word, ...args]) {
-      if (args.length === 0) return adminSubs.filter((sub) => sender.may(permissionOf(sub)));
+      if (args.length === 0) return [...helping.words(sender), ...maySubs(sender)];
       const sub = subOf(word);
-      if (!sub || !sender.may(permissionOf(sub))) return [];
+      if (!sub) return helping.complete(sender, word, args);
+      if (!sender.may(permissionOf(sub))) return [];
       if (isDeed(sub)) return deeds[sub].complete(args);
       return sub === 'receipts' && args.length === 1
         ? platform.players().map(({ name }) => name)
         : [];
     },
   });
-}
-
-function help({ say }: Plugin, to: Sender): void {
-  say(to, 'admin.title', { version: pluginVersion });
-  say(to, 'admin.help');
-  for (const sub of adminSubs) {
-    if (sub !== 'help' && to.may(permissionOf(sub))) say(to, `admin.help.${sub}`);
-  }
 }
 
 function status(plugin: Plugin, deliveries: Deliveries, to: Sender): void {
@@ -105,6 +102,7 @@ function debug(plugin: Plugin, deliveries: Deliveries, to: Sender): void {
     `backend ${JSON.stringify(backend.status())}`,
     `deliveries in hand ${deliveries.inHand()}`,
     `settings ${JSON.stringify({ ...shown, signingKey: signingKey === '' ? 'missing' : 'set' })}`,
+    ...platform.log.troubles().map((one) => `trouble ${one}`),
   ];
   for (const line of lines) say(to, 'admin.debug.line', { line });
 }

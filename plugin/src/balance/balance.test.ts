@@ -9,8 +9,12 @@ const card: ReplyOf<typeof getCard> = {
   playerId: '00000000-0000-4000-8000-00000000000a',
   name: 'Ann',
   walletBalanceCoins: 1_250,
+  escrowBalanceCoins: 0,
   frozen: false,
   linked: false,
+  streakDays: 0,
+  badges: 0,
+  season: null,
   pendingDeliveries: 0,
   lastEntries: [],
 };
@@ -64,7 +68,7 @@ describe('/balance', () => {
     expect(ann.heard).toEqual([expect.stringContaining('cannot be reached')]);
   });
 
-  test('says within 200 ms that the shop is slow, then the answer', async () => {
+  test('says within 200 ms that the shop is slow, then the answer (pain 17)', async () => {
     const { fake, server, plugin } = startFakePlugin();
     server.on(getCard, silence);
     balance(plugin);

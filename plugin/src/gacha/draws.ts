@@ -36,8 +36,3 @@ export function openPage(
     },
   });
 }
-
-/** Plays a sound where the settings have sounds. */
-export function sound({ settings }: Plugin, player: Player, key: string): void {
-  if (settings.sounds) player.sound(key, 1, 1);
-}

@@ -113,7 +113,7 @@ describe('a roll', () => {
     expect(new Set(keysOf(opened)).size).toBe(2);
   });
 
-  test('shows nothing before the backend has settled it', async () => {
+  test('shows nothing before the backend has settled it (pain 20)', async () => {
     const opened = openFakeGacha();
     const { fake, ann, server, run, show } = opened;
     let go: () => void = () => undefined;

@@ -6,7 +6,7 @@ import type { Message, Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';
 import type { Plugin } from '../plugin.ts';
 import { openDesk } from './desk.ts';
-import { openPage, sound, tellRefusal, type Draws } from './draws.ts';
+import { openPage, tellRefusal, type Draws } from './draws.ts';
 import { confirmPage, tablePage, tablesPage } from './menu.ts';
 import { oddsLines } from './odds.ts';
 import { openStage } from './stage.ts';
@@ -136,7 +136,7 @@ async function roll(
   if (!answer?.ok) {
     stage.close();
     if (!answer) return;
-    sound(plugin, here, 'minecraft:entity.villager.no');
+    plugin.sound(here, 'refused');
     if (answer.code !== 'VERSION_STALE') return tellRefusal(plugin, here, answer);
     void tables.refresh();
     return say(here, 'gacha.changed');
@@ -146,6 +146,6 @@ async function roll(
     const price = coins(costCoins, here.language);
     say(here, 'gacha.won', { item: name, table: table.name, price });
     say(here, 'gacha.balanceLeft', { balance: coins(walletBalanceCoins, here.language) });
-    sound(plugin, here, 'minecraft:entity.experience_orb.pickup');
+    plugin.sound(here, 'success');
   });
 }

@@ -52,7 +52,7 @@ export function openStage(plugin: Plugin, player: Player, title: Message): Stage
         if (!picture) return;
         menu.show(iconsOf(showPage(plugin, picture, language)));
         if (picture.isLast) return end();
-        if (plugin.settings.sounds) player.sound('minecraft:ui.button.click', 0.3, 1);
+        plugin.sound(player, 'click');
       };
       const stop = platform.every('draw shown', pictureMs, next);
       onClose = end;

@@ -3,7 +3,7 @@
 import { claimStarter, getStarter, type ShownTable } from '@mintkeep/shared/gacha.ts';
 import type { Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';
-import { openPage, sound, tellRefusal, type Draws } from './draws.ts';
+import { openPage, tellRefusal, type Draws } from './draws.ts';
 import { starterPage } from './menu.ts';
 import { oddsLines } from './odds.ts';
 import { openStage } from './stage.ts';
@@ -87,6 +87,6 @@ async function claim(
   stage.reveal(table, { name, icon }, () => {
     say(here, 'starter.got', { item: name });
     say(here, 'starter.comes');
-    sound(plugin, here, 'minecraft:entity.experience_orb.pickup');
+    plugin.sound(here, 'success');
   });
 }

@@ -12,6 +12,7 @@ import type { Plugin } from '../plugin.ts';
 import { presence } from '../presence/presence.ts';
 import { keepSaves } from '../saves.ts';
 import { readSettings } from '../settings.ts';
+import { createSounds } from '../sounds.ts';
 import { openTaking } from './open-taking.ts';
 import type { Taking } from './taking.ts';
 
@@ -55,6 +56,7 @@ const plugin: Plugin = {
   settings,
   limiter: createLimiter(settings.commandCooldownMs),
   backend: createBackend(platform, settings),
+  sound: createSounds(settings),
   ...createWords(platform, settings),
 };
 platform.permissions(permissions([]));

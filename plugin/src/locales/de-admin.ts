@@ -2,8 +2,6 @@
 // English.
 export const deAdmin = {
   'admin.title': '<aqua>Mintkeep <white><version>',
-  'admin.help':
-    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>diese Liste",
   'admin.help.status':
     "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>ist das Backend da, wie schnell, was ist in Arbeit",
   'admin.help.reload':
@@ -26,7 +24,6 @@ export const deAdmin = {
     "<click:suggest_command:'/mintkeep unban '><white>/mintkeep unban [Spieler] [Grund]</white></click> <gray>einen Spieler wieder einlassen",
   'admin.help.refund':
     "<click:suggest_command:'/mintkeep refund '><white>/mintkeep refund [Kauf] [Grund]</white></click> <gray>einen Kauf zurückzahlen",
-  'admin.unknown': '<red>Es gibt kein „<word>“.</red> <gray>Siehe <white>/mintkeep help</white>.',
   'admin.status.reachable':
     '<green>Backend: erreichbar</green><gray>, Antwort in <latency> ms, vor <ago> s',
   'admin.status.silent': '<yellow>Backend: noch nichts gehört',
@@ -36,6 +33,10 @@ export const deAdmin = {
   'admin.status.work':
     '<gray>Lieferungen in Arbeit: <white><hand></white>, noch nicht gehörte Antworten: <white><waiting></white>, Spieler: <white><players>',
   'admin.reloading': '<green>Wird neu geladen.',
+  'admin.reload.fault': '<red><line>',
+  'admin.reload.settings': '<gray>Geänderte Einstellungen: <white><names>',
+  'admin.reload.texts': '<gray>Geänderte Texte: <white><count>',
+  'admin.reload.same': '<gray>Keine Einstellung und kein Text hat sich geändert.',
   'admin.receipts.usage':
     '<gray>Schreibe <white>/mintkeep receipts [Spieler]</white>; der Spieler muss hier sein.',
   'admin.receipts.count': 'receipts <name>: <count>',

@@ -41,6 +41,7 @@ export const deRefusals: Record<keyof typeof enRefusals, string> = {
   'refusal.PAYEE_REFUSES': '<red>Dieser Spieler nimmt gerade keine Münzen an.',
   'refusal.PAYMENT_TOO_SMALL': '<red>Das ist zu wenig.',
   'refusal.REWARD_UNKNOWN': '<red>Das verkauft der Laden nicht.',
+  'refusal.REWARD_EXISTS': '<red>So eine Belohnung gibt es schon.',
   'refusal.REWARD_EXPIRED': '<red>Das ist nicht mehr im Verkauf.',
   'refusal.REWARD_OUT_OF_STOCK': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
   'refusal.PURCHASE_LIMIT_REACHED':
@@ -98,6 +99,28 @@ export const deRefusals: Record<keyof typeof enRefusals, string> = {
   'refusal.QUESTS_TOO_MANY': '<red>Mehr Quests kann es nicht geben.',
   'refusal.ECONOMY_EVENT_RUNNING': '<red>Es läuft schon ein Ereignis.',
   'refusal.ECONOMY_EVENT_NOT_RUNNING': '<gray>Es läuft kein Ereignis.',
-  'refusal.ECONOMY_EVENT_UNSUPPORTED': '<red>Diese Art von Ereignis wirkt noch nicht.',
   'refusal.ECONOMY_EVENT_END_WRONG': '<red>Das Ende muss in den nächsten 31 Tagen liegen.',
+  'refusal.GOODS_UNKNOWN': '<red>So etwas liegt von dir nicht hier.',
+  'refusal.GOODS_NOT_HELD': '<red>Das wird schon verkauft oder ist unterwegs.',
+  'refusal.GOODS_ID_REUSED':
+    '<red>Mit dem Markt stimmt etwas nicht.</red> <gray>Bitte sage es dem Team.',
+  'refusal.LISTING_UNKNOWN': '<red>Dieses Angebot gibt es nicht.',
+  'refusal.LISTING_NOT_YOURS': '<red>Das ist nicht dein Angebot.',
+  'refusal.LISTING_NOT_ACTIVE': '<red>Das Angebot ist vorbei.',
+  'refusal.LISTING_SOLD_OUT': '<red>Ausverkauft:</red> <gray>nur noch <stock> da.',
+  'refusal.LISTING_BUYER_LIMIT': '<red>So viele verkauft der Anbieter nicht an einen Käufer.',
+  'refusal.LISTING_LIMIT_REACHED': '<red>Mehr Angebote darfst du nicht haben:</red> <gray><max>.',
+  'refusal.LISTING_TERMS_WRONG': '<red>Diese Bedingungen passen nicht zu dem, was du verkaufst.',
+  'refusal.TRADE_WITH_SELF': '<red>Du kannst nicht bei dir selbst kaufen.',
+  'refusal.PRICE_BELOW_FLOOR':
+    '<red>Das ist zu billig:</red> <gray>mindestens <yellow><price></yellow> das Stück.',
+  'refusal.PRICE_ABOVE_CEILING':
+    '<red>Das ist zu teuer:</red> <gray>höchstens <yellow><price></yellow> das Stück.',
+  'refusal.ORDER_UNKNOWN': '<red>Diese Bestellung gibt es nicht.',
+  'refusal.ORDER_NOT_OPEN': '<red>Die Bestellung ist abgeschlossen.',
+  'refusal.NOT_BOUGHT_HERE': '<red>Das kauft der Laden nicht.',
+  'refusal.SALE_LIMIT_REACHED':
+    '<red>Davon kauft der Laden dir gerade nichts mehr ab:</red> <gray>höchstens <max>.',
+  'refusal.REQUIREMENT_MISSING': '<red>Das darfst du noch nicht kaufen.',
+  'refusal.SELL_PRICE_TOO_HIGH': '<red>Der Laden würde mehr zahlen, als er nimmt.',
 };

@@ -1,13 +1,18 @@
 // German: the same keys and placeholders as English; the compiler and a test see to it.
 import { deAdmin } from './de-admin.ts';
 import { deAlerts } from './de-alerts.ts';
+import { deCard } from './de-card.ts';
 import { deGacha } from './de-gacha.ts';
+import { deHelp } from './de-help.ts';
+import { deGoods } from './de-goods.ts';
 import { deLeaderboard } from './de-leaderboard.ts';
+import { deMarket } from './de-market.ts';
 import { dePay } from './de-pay.ts';
 import { deLink } from './de-link.ts';
 import { deLevels } from './de-levels.ts';
 import { deRedeem } from './de-redeem.ts';
 import { deQuests } from './de-quests.ts';
+import { deSell } from './de-sell.ts';
 import { deRefusals } from './de-refusals.ts';
 import type { en } from './en.ts';
 
@@ -98,12 +103,17 @@ export const de: Record<keyof typeof en, string> = {
   'presence.bannedUntil': '<red>Du bist bis <white><date></white> gesperrt: <reason>',
   ...deAdmin,
   ...deAlerts,
+  ...deCard,
   ...deGacha,
+  ...deGoods,
+  ...deHelp,
   ...deLeaderboard,
+  ...deMarket,
   ...dePay,
   ...deLink,
   ...deLevels,
   ...deRedeem,
   ...deQuests,
   ...deRefusals,
+  ...deSell,
 };

@@ -1,8 +1,6 @@
 // What admins and staff read of /mintkeep, in English.
 export const enAdmin = {
   'admin.title': '<aqua>Mintkeep <white><version>',
-  'admin.help':
-    "<click:suggest_command:'/mintkeep help'><white>/mintkeep help</white></click> <gray>this list",
   'admin.help.status':
     "<click:run_command:'/mintkeep status'><white>/mintkeep status</white></click> <gray>is the backend there, how fast, what is in hand",
   'admin.help.reload':
@@ -25,7 +23,6 @@ export const enAdmin = {
     "<click:suggest_command:'/mintkeep unban '><white>/mintkeep unban [player] [reason]</white></click> <gray>let a player in again",
   'admin.help.refund':
     "<click:suggest_command:'/mintkeep refund '><white>/mintkeep refund [purchase] [reason]</white></click> <gray>pay a purchase back",
-  'admin.unknown': '<red>There is no “<word>”.</red> <gray>See <white>/mintkeep help</white>.',
   'admin.status.reachable':
     '<green>Backend: reachable</green><gray>, answered in <latency> ms, <ago> s ago',
   'admin.status.silent': '<yellow>Backend: nothing heard yet',
@@ -35,6 +32,10 @@ export const enAdmin = {
   'admin.status.work':
     '<gray>Deliveries in hand: <white><hand></white>, answers not heard yet: <white><waiting></white>, players: <white><players>',
   'admin.reloading': '<green>Reloading.',
+  'admin.reload.fault': '<red><line>',
+  'admin.reload.settings': '<gray>Settings that changed: <white><names>',
+  'admin.reload.texts': '<gray>Texts that changed: <white><count>',
+  'admin.reload.same': '<gray>No setting and no text has changed.',
   'admin.receipts.usage':
     '<gray>Write <white>/mintkeep receipts [player]</white>; the player must be here.',
   'admin.receipts.count': 'receipts <name>: <count>',

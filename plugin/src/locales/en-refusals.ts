@@ -36,6 +36,7 @@ export const enRefusals = {
   'refusal.PAYEE_REFUSES': '<red>That player takes no coins right now.',
   'refusal.PAYMENT_TOO_SMALL': '<red>That is too little.',
   'refusal.REWARD_UNKNOWN': '<red>The shop does not sell that.',
+  'refusal.REWARD_EXISTS': '<red>There is a reward of that name.',
   'refusal.REWARD_EXPIRED': '<red>That is no longer on sale.',
   'refusal.REWARD_OUT_OF_STOCK': '<red>Sold out:</red> <gray>only <stock> left.',
   'refusal.PURCHASE_LIMIT_REACHED': '<red>You may not buy that many:</red> <gray>at most <max>.',
@@ -91,6 +92,28 @@ export const enRefusals = {
   'refusal.QUESTS_TOO_MANY': '<red>There are as many quests as there can be.',
   'refusal.ECONOMY_EVENT_RUNNING': '<red>An event is running already.',
   'refusal.ECONOMY_EVENT_NOT_RUNNING': '<gray>No event is running.',
-  'refusal.ECONOMY_EVENT_UNSUPPORTED': '<red>That kind of event has no effect yet.',
   'refusal.ECONOMY_EVENT_END_WRONG': '<red>The end must lie ahead, within 31 days.',
+  'refusal.GOODS_UNKNOWN': '<red>There is nothing like that of yours.',
+  'refusal.GOODS_NOT_HELD': '<red>That is on sale or on its way already.',
+  'refusal.GOODS_ID_REUSED':
+    '<red>Something is wrong with the market.</red> <gray>Please tell the staff.',
+  'refusal.LISTING_UNKNOWN': '<red>There is no such offer.',
+  'refusal.LISTING_NOT_YOURS': '<red>That offer is not yours.',
+  'refusal.LISTING_NOT_ACTIVE': '<red>That offer is over.',
+  'refusal.LISTING_SOLD_OUT': '<red>Sold out:</red> <gray>only <stock> left.',
+  'refusal.LISTING_BUYER_LIMIT': '<red>The seller does not sell that many to one buyer.',
+  'refusal.LISTING_LIMIT_REACHED': '<red>You have as many offers as you may:</red> <gray><max>.',
+  'refusal.LISTING_TERMS_WRONG': '<red>Those terms do not fit what you sell.',
+  'refusal.TRADE_WITH_SELF': '<red>You cannot buy from yourself.',
+  'refusal.PRICE_BELOW_FLOOR':
+    '<red>That is too cheap:</red> <gray>at least <yellow><price></yellow> each.',
+  'refusal.PRICE_ABOVE_CEILING':
+    '<red>That is too dear:</red> <gray>at most <yellow><price></yellow> each.',
+  'refusal.ORDER_UNKNOWN': '<red>There is no such order.',
+  'refusal.ORDER_NOT_OPEN': '<red>That order is over.',
+  'refusal.NOT_BOUGHT_HERE': '<red>The shop does not buy that.',
+  'refusal.SALE_LIMIT_REACHED':
+    '<red>The shop buys no more of that from you for now:</red> <gray>at most <max>.',
+  'refusal.REQUIREMENT_MISSING': '<red>You may not buy that yet.',
+  'refusal.SELL_PRICE_TOO_HIGH': '<red>The shop would pay more than it takes.',
 } as const;

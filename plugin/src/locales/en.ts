@@ -3,13 +3,18 @@
 
 import { enAdmin } from './en-admin.ts';
 import { enAlerts } from './en-alerts.ts';
+import { enCard } from './en-card.ts';
 import { enGacha } from './en-gacha.ts';
+import { enHelp } from './en-help.ts';
+import { enGoods } from './en-goods.ts';
 import { enLeaderboard } from './en-leaderboard.ts';
+import { enMarket } from './en-market.ts';
 import { enPay } from './en-pay.ts';
 import { enLink } from './en-link.ts';
 import { enLevels } from './en-levels.ts';
 import { enRedeem } from './en-redeem.ts';
 import { enQuests } from './en-quests.ts';
+import { enSell } from './en-sell.ts';
 import { enRefusals } from './en-refusals.ts';
 
 export const en = {
@@ -109,12 +114,17 @@ export const en = {
 
   ...enAdmin,
   ...enAlerts,
+  ...enCard,
   ...enGacha,
+  ...enGoods,
+  ...enHelp,
   ...enLeaderboard,
+  ...enMarket,
   ...enPay,
   ...enLink,
   ...enLevels,
   ...enRedeem,
   ...enQuests,
   ...enRefusals,
+  ...enSell,
 } as const;

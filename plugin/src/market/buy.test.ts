@@ -117,6 +117,7 @@ describe('buying', () => {
       { listingId: someId, minecraftUUID: ann.id, quantity: 2, quotedPriceCoins: 5 },
     ]);
     expect(ann.heard.slice(0, 1)).toEqual([boughtLine]);
+    expect(ann.cards).toEqual([expect.stringMatching(/^Diamond\n.*Quantity: 2\nEach: 5 coins$/s)]);
     expect(ann.menu()).toBeNull();
   });
 

@@ -5,6 +5,7 @@ import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { getListing } from '@mintkeep/shared/listings.ts';
 import { buyFromListing, quoteOrder } from '@mintkeep/shared/orders.ts';
 import { getPriceHistory } from '@mintkeep/shared/pricing.ts';
+import { withCard } from '../item-card.ts';
 import type { Icon, Message, Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 import { listingLines, tellNo, thingIcon, voiceFor, type Desk } from './desk.ts';
@@ -188,10 +189,13 @@ function confirmPurchase(
   const window = openWindow(plugin, player, { title, rows: 3, buttons });
 }
 
+/** A wish whose price was shown. */
+type Quoted = Wish & { readonly quote: Quote };
+
 async function buyQuoted(
   desk: Desk,
   player: Player,
-  wish: Wish & { readonly quote: Quote; readonly key: string },
+  wish: Quoted & { readonly key: string },
 ): Promise<void> {
   const { plugin, till } = desk;
   const { listing, quote, key } = wish;
@@ -204,7 +208,7 @@ async function buyQuoted(
   const heard = await till.ask(player, buyFromListing, call, key);
   if (!heard) return;
   const { to, answer } = heard;
-  if (answer.ok) return tellBought(plugin, to, answer.value);
+  if (answer.ok) return tellBought(plugin, to, wish, answer.value);
   tellNo(plugin, to, answer);
   if (answer.code !== 'PRICE_CHANGED' || to !== player) return;
   const again = await askForListing(desk, player, listing.listingId);
@@ -214,11 +218,14 @@ async function buyQuoted(
 function tellBought(
   plugin: Plugin,
   player: Player,
+  { listing: { details }, quote: { unitPriceCoins } }: Quoted,
   { title, quantity, totalCoins, walletBalanceCoins }: ReplyOf<typeof buyFromListing>,
 ): void {
   const { coins, number } = voiceFor(plugin, player);
   const price = coins(totalCoins);
-  plugin.say(player, 'shop.bought', { item: title, quantity: number(quantity), price });
+  const thing = { name: title, details, quantity, unitPriceCoins };
+  const item = withCard(plugin, player.language, thing);
+  plugin.say(player, 'shop.bought', { item, quantity: number(quantity), price });
   plugin.say(player, 'shop.balanceLeft', { balance: coins(walletBalanceCoins) });
   plugin.sound(player, 'success');
 }

@@ -32,18 +32,20 @@ describe('notices', () => {
     });
     const back = fake.join('Ann');
     await fake.advance(11_000);
-    return back.heard;
+    return back;
   }
 
   test('tell of each kind in words, once (S1-070, S1-121)', async () => {
     expect(
-      await joinTo([
-        {},
-        { kind: 'expired', coins: 0 },
-        { kind: 'removed', reason: 'too <red>' },
-        { kind: 'repriced', coins: 7, reason: 'typo' },
-        { kind: 'refunded', reason: 'lost' },
-      ]),
+      (
+        await joinTo([
+          {},
+          { kind: 'expired', coins: 0 },
+          { kind: 'removed', reason: 'too <red>' },
+          { kind: 'repriced', coins: 7, reason: 'typo' },
+          { kind: 'refunded', reason: 'lost' },
+        ])
+      ).heard,
     ).toEqual([
       'While you were away:',
       'Bob bought 2 × Diamond from you: you got 9 coins.',
@@ -55,7 +57,7 @@ describe('notices', () => {
   });
 
   test('count many sales of an absence together', async () => {
-    expect(await joinTo(Array.from({ length: 6 }, () => ({})))).toEqual([
+    expect((await joinTo(Array.from({ length: 6 }, () => ({})))).heard).toEqual([
       'While you were away:',
       'You sold things 6 times, for 54 coins in all.',
     ]);

@@ -1,6 +1,7 @@
 // What became of a player's things meanwhile: sold, expired, removed or repriced by staff, paid back.
 import { marketNoticesMax, takeMarketNotices } from '@mintkeep/shared/market.ts';
 import type { MarketNotice } from '@mintkeep/shared/market.ts';
+import { withCard } from '../item-card.ts';
 import { followNotices } from '../notices.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
@@ -40,7 +41,7 @@ function tell(
     if (isMany && notice.kind === 'sold') continue;
     const { kind, title, quantity, otherName, reason } = notice;
     plugin.say(player, `market.notice.${kind}`, {
-      item: title,
+      item: withCard(plugin, player.language, { name: title, quantity }),
       quantity: number(quantity),
       coins: coins(notice.coins),
       player: otherName ?? '–',

@@ -3,6 +3,7 @@ import { notesIn, type FakeSender, type SavedPlayer } from './fake-players.ts';
 import { plainText } from './fake-text.ts';
 import type { Guard } from './guard.ts';
 import { createTicker, type Ticker } from './ticker.ts';
+import { keepTroubles } from './troubles.ts';
 import type * as Game from './platform.ts';
 
 const tickMs = 50;
@@ -25,12 +26,24 @@ export interface LoggedLine {
 export type FakeBackend = (request: Game.HttpRequest) => Game.HttpAnswer | Promise<Game.HttpAnswer>;
 
 /** A log that keeps its lines. */
-export function fakeLog(): { log: Game.Log; logged: LoggedLine[] } {
+export function fakeLog(nowMs: () => number): { log: Game.Log; logged: LoggedLine[] } {
   const logged: LoggedLine[] = [];
+  const troubles = keepTroubles(nowMs);
   const log: Game.Log = {
     info: (line) => void logged.push({ level: 'info', line }),
-    warn: (line) => void logged.push({ level: 'warn', line }),
-    error: (line, cause) => void logged.push({ level: 'error', line, cause }),
+    warn(line) {
+      troubles.note(line);
+      logged.push({ level: 'warn', line });
+    },
+    error(line, cause) {
+      troubles.note(
+        cause === undefined
+          ? line
+          : `${line}: ${cause instanceof Error ? String(cause) : 'not an Error'}`,
+      );
+      logged.push({ level: 'error', line, cause });
+    },
+    troubles: troubles.list,
   };
   return { log, logged };
 }

@@ -5,7 +5,7 @@ import { fakeCrypto } from './fake-crypto.ts';
 import { fakeGoodsOf, fakeThing, type FakeStack } from './fake-goods.ts';
 import { inventory } from './fake-inventory.ts';
 import { followLevels } from './fake-levels.ts';
-import { plainText } from './fake-text.ts';
+import { plainText, shown } from './fake-text.ts';
 import type { Guard } from './guard.ts';
 import type { Ticker } from './ticker.ts';
 import { languageNote } from './platform.ts';
@@ -45,6 +45,8 @@ export interface FakeSender extends Sender {
 export interface FakePlayer extends Player, FakeSender {
   language: string;
   operator: boolean;
+  /** What hovering over what was heard shows. */
+  readonly cards: string[];
   readonly actionBars: string[];
   readonly titles: string[];
   readonly sounds: string[];
@@ -274,27 +276,4 @@ export function fakePeople(
       visits.clear();
     },
   };
-}
-
-function shown(online: () => boolean) {
-  const heard: string[] = [];
-  const actionBars: string[] = [];
-  const titles: string[] = [];
-  const sounds: string[] = [];
-  const kicks: string[] = [];
-  const see = (list: string[], text: string) => {
-    if (online()) list.push(text);
-  };
-  return {
-    heard,
-    actionBars,
-    titles,
-    sounds,
-    kicks,
-    tell: (message) => see(heard, plainText(message)),
-    actionBar: (message) => see(actionBars, plainText(message)),
-    title: (title, subtitle) => see(titles, `${plainText(title)} | ${plainText(subtitle)}`),
-    sound: (key) => see(sounds, key),
-    kick: (message) => see(kicks, plainText(message)),
-  } satisfies Partial<FakePlayer>;
 }

@@ -76,7 +76,7 @@ export function createFakeDisk(): FakeDisk {
 export function createFake(options: FakeOptions = {}): FakePlatform {
   const disk = options.disk ?? createFakeDisk();
   const faults: parts.FakeFaults = { saves: false, appends: false, replaces: null };
-  const { log, logged } = parts.fakeLog();
+  const { log, logged } = parts.fakeLog(() => clock.nowMs());
   const guard = createGuard(log);
   const { ticker, ...clock } = parts.fakeClock(options.startMs ?? Date.UTC(2026, 0, 1), guard);
   const items = parts.fakeItems();

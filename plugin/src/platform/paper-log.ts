@@ -1,6 +1,7 @@
 // The log, and the guard around every entry from the server: Grakkit swallows what scripts throw.
 import { createGuard } from './guard.ts';
 import type { Log } from './platform.ts';
+import { keepTroubles } from './troubles.ts';
 
 const Bukkit = Java.type('org.bukkit.Bukkit');
 
@@ -32,11 +33,20 @@ function inWords(java: JavaThrowable): string {
 // Never `console`: the server prefixes and nags about what goes to standard output.
 const logger = owner.getLogger();
 
+const troubles = keepTroubles(() => Date.now());
+
 export const log: Log = {
   info: (line) => logger.info(`[mintkeep] ${line}`),
-  warn: (line) => logger.warning(`[mintkeep] ${line}`),
-  error: (line, cause) =>
-    logger.severe(`[mintkeep] ${line}${cause === undefined ? '' : `: ${describe(cause)}`}`),
+  warn(line) {
+    troubles.note(line);
+    logger.warning(`[mintkeep] ${line}`);
+  },
+  error(line, cause) {
+    const text = cause === undefined ? line : `${line}: ${describe(cause)}`;
+    troubles.note(text);
+    logger.severe(`[mintkeep] ${text}`);
+  },
+  troubles: troubles.list,
 };
 
 /** Wraps an entry: what it throws, now or in a promise, is logged under its name. */

@@ -9,7 +9,16 @@ const Placeholder = Java.type('net.kyori.adventure.text.minimessage.tag.resolver
 const fixedTexts = new Map<string, Component>();
 
 /** Renders a message. A template that is not MiniMessage shows as it stands (admins edit them). */
-export function render({ template, values }: Message): Component {
+export function render({ hover, ...words }: Message): Component {
+  if (!hover) return renderWords(words);
+  // Both go in as components, so that nothing of them is read as the tag's own text.
+  return parse("<hover:show_text:'<card>'><words></hover>", [
+    Placeholder.component('words', renderWords(words)),
+    Placeholder.component('card', render(hover)),
+  ]);
+}
+
+function renderWords({ template, values }: Message): Component {
   if (values && Object.keys(values).length > 0) {
     const tags = Object.entries(values).map(([name, value]) =>
       typeof value === 'string'

@@ -14,6 +14,8 @@ export type Cancel = () => void;
 export interface Message {
   readonly template: string;
   readonly values?: Readonly<Record<string, string | Message>>;
+  /** What hovering over these words shows; a card of its own inside goes before it. */
+  readonly hover?: Message;
 }
 
 /** A place on the game's scale of experience. */
@@ -36,6 +38,8 @@ export interface Log {
   info(line: string): void;
   warn(line: string): void;
   error(line: string, cause?: unknown): void;
+  /** The last warnings and errors since the start, oldest first. */
+  troubles(): readonly string[];
 }
 
 /** Strings kept with a player or the world, under the plugin's own namespace. */

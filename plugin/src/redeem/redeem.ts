@@ -35,10 +35,10 @@ async function redeemCode(plugin: Plugin, player: Player, code: string): Promise
   const here = plugin.platform.player(player.id) ?? player;
   if (answer.ok) {
     plugin.say(here, 'redeem.done', { item: answer.value.name });
-    return sound(plugin, here, 'minecraft:entity.experience_orb.pickup');
+    return plugin.sound(here, 'success');
   }
   here.tell(plugin.refusal(answer.code, answer.details, here.language));
-  sound(plugin, here, 'minecraft:entity.villager.no');
+  plugin.sound(here, 'refused');
 }
 
 /** Null when the player was told all there is to know. */
@@ -58,8 +58,4 @@ async function ask(plugin: Plugin, player: Player, typed: string) {
   say(player, 'redeem.unclear');
   const heard = await backend.sendUntilHeard(redeemVoucher, call, key);
   return !heard.ok && heard.code === 'BACKEND_AWAY' ? null : heard;
-}
-
-function sound({ settings }: Plugin, player: Player, key: string): void {
-  if (settings.sounds) player.sound(key, 1, 1);
 }

@@ -31,6 +31,7 @@ describe('a purchase by the window', () => {
       'You have 60 coins left. It comes to you at once; when there is no room: /claim.',
     ]);
     expect([ann.menu(), ann.sounds]).toEqual([null, ['minecraft:entity.experience_orb.pickup']]);
+    expect(ann.cards).toEqual(['Diamond\nShines.\nQuantity: 8\nEach: 5 coins']);
   });
 
   test('happens once for a double click', async () => {

@@ -3,6 +3,7 @@
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { purchase, type ShopItem } from '@mintkeep/shared/shop.ts';
 import { isIndefinite } from '../backend/client.ts';
+import { withCard } from '../item-card.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -52,6 +53,11 @@ export function openTill(
 
   return async (player, wish) => {
     if (busy.has(player.id)) return say(player, 'shop.busy');
+    // Permissions are this server's to know; all else is asked for where the coins are taken.
+    const { permission } = wish.item.requirements ?? {};
+    if (permission !== undefined && !player.may(permission)) {
+      return say(player, 'shop.needsPermission', { item: wish.item.name });
+    }
     busy.add(player.id);
     try {
       const answer = await ask(player, wish);
@@ -74,19 +80,44 @@ function tellResult(
   const { say, platform, coins } = plugin;
   const { language } = player;
   if (!answer.ok) {
-    player.tell(plugin.refusal(answer.code, answer.details, language));
-    return sound(plugin, player, 'minecraft:entity.villager.no');
+    if (answer.code === 'REQUIREMENT_MISSING') tellMissing(plugin, player, item, answer.details);
+    else player.tell(plugin.refusal(answer.code, answer.details, language));
+    return plugin.sound(player, 'refused');
   }
   const { quantity, totalCostCoins, walletBalanceCoins, voucherCode } = answer.value;
   say(player, 'shop.bought', {
-    item: item.name,
+    item: withCard(plugin, language, {
+      name: item.name,
+      details: item.description,
+      quantity,
+      // Of one discount for all of it, each can be no whole number of coins.
+      ...(totalCostCoins % quantity === 0 ? { unitPriceCoins: totalCostCoins / quantity } : {}),
+    }),
     quantity: platform.formatInteger(quantity, language),
     price: coins(totalCostCoins, language),
   });
   const balance = coins(walletBalanceCoins, language);
   if (voucherCode === undefined) say(player, 'shop.balanceLeft', { balance });
   else tellCode(plugin, player, voucherCode, balance);
-  sound(plugin, player, 'minecraft:entity.experience_orb.pickup');
+  plugin.sound(player, 'success');
+}
+
+/** Says what is missing: a level, or a reward that must have been bought before. */
+function tellMissing(
+  { say, platform, refusal }: Plugin,
+  player: Player,
+  { name, requirements }: ShopItem,
+  details: Readonly<Record<string, unknown>>,
+): void {
+  const { levelMin, rewardSku } = details;
+  if (typeof levelMin === 'number') {
+    const level = platform.formatInteger(levelMin, player.language);
+    return say(player, 'shop.needsLevel', { item: name, level });
+  }
+  if (typeof rewardSku !== 'string') {
+    return player.tell(refusal('REQUIREMENT_MISSING', details, player.language));
+  }
+  say(player, 'shop.needsReward', { item: name, needed: requirements?.rewardName ?? rewardSku });
 }
 
 /** Shows the code of a voucher to its buyer alone (S1-132). */
@@ -96,8 +127,4 @@ function tellCode({ words, say }: Plugin, player: Player, code: string, balance:
   // letters, digits and dashes alone: it cannot be a tag.
   player.tell({ template: template.replaceAll('{code}', code), values: { code } });
   say(player, 'redeem.codeHint', { balance });
-}
-
-function sound({ settings }: Plugin, player: Player, key: string): void {
-  if (settings.sounds) player.sound(key, 1, 1);
 }

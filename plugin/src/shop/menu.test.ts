@@ -73,6 +73,7 @@ describe('affordable', () => {
     ['stock', fakeItem({ stock: 3 }), 1_000, 3],
     ['the limit of a player', fakeItem({ limits: { quantityPerPlayerMax: 4 } }), 1_000, 4],
     ['the limit of a day', fakeItem({ limits: { quantityPerDayMax: 6 } }), 1_000, 6],
+    ['what comes once (pain 12)', fakeItem({ quantityPerPurchaseMax: 1 }), 1_000, 1],
     ['one purchase', fakeItem({ priceCoins: 1 }), coinsMax, purchaseQuantityMax],
   ])('ends where %s end', (_what, item, balanceCoins, most) => {
     expect(affordable(item, balanceCoins)).toBe(most);
@@ -119,6 +120,35 @@ describe('itemLines', () => {
 
   test('say of a sold out item nothing but that', () => {
     expect(lines(fakeItem({ stock: 0 }), 1_000).slice(2)).toEqual(['Sold out']);
+  });
+
+  test('show a discount with the usual price struck through, and how long it lasts', () => {
+    const item = fakeItem({ listPriceCoins: 10, cheaperUntil: '2026-12-24T18:00:00.000Z' });
+    expect(lines(item, null).slice(1, 3)).toEqual([
+      'Price: 10 coins 5 coins',
+      'Cheaper until 12-24 18:00 UTC',
+    ]);
+    const [, price] = itemLines(plugin, item, 'en', null);
+    expect(price?.template).toContain('<st><usual></st>');
+  });
+
+  test('say what the shop pays, when there is more, and what one must have', () => {
+    const item = fakeItem({
+      sellPriceCoins: 2,
+      stock: 0,
+      restockAt: '2026-12-24T18:00:00.000Z',
+      requirements: { levelMin: 30, rewardSku: 'vip', rewardName: 'Rank VIP' },
+    });
+    expect(lines(item, null).slice(2)).toEqual([
+      'The shop pays 2 coins for one',
+      'Sold out',
+      'More on 12-24 18:00 UTC',
+      'From level 30',
+      'Only who bought Rank VIP',
+    ]);
+    expect(lines(fakeItem({ requirements: { rewardSku: 'vip' } }), null)).toContain(
+      'Only who bought vip',
+    );
   });
 
   test('put what an admin wrote in as plain text (D36)', () => {

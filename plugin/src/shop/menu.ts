@@ -52,7 +52,7 @@ export function affordable(item: ShopItem, balanceCoins: number): number {
     item.stock ?? purchaseQuantityMax,
     quantityPerPlayerMax,
     quantityPerDayMax,
-    purchaseQuantityMax,
+    item.quantityPerPurchaseMax ?? purchaseQuantityMax,
   );
 }
 
@@ -65,10 +65,14 @@ export function itemLines(
 ): Message[] {
   const number = (value: number): string => platform.formatInteger(value, language);
   const lines = item.description.map((line) => words(language, 'menu.description', { line }));
-  lines.push(words(language, 'menu.price', { price: coins(item.priceCoins, language) }));
+  lines.push(...priceLines({ words, coins }, item, language));
   if (item.stock === null) lines.push(words(language, 'menu.stockEndless'));
   else if (item.stock === 0) lines.push(words(language, 'menu.soldOut'));
   else lines.push(words(language, 'menu.stock', { stock: number(item.stock) }));
+  if (item.restockAt !== undefined && item.stock === 0) {
+    lines.push(words(language, 'menu.restock', { date: shortDate(item.restockAt, language) }));
+  }
+  lines.push(...requirementLines({ words, platform }, item, language));
   const { quantityPerPlayerMax: ever, quantityPerDayMax: day } = item.limits;
   if (ever !== undefined) lines.push(words(language, 'menu.limitEver', { max: number(ever) }));
   if (day !== undefined) lines.push(words(language, 'menu.limitDay', { max: number(day) }));
@@ -84,6 +88,45 @@ export function itemLines(
     );
   }
   return lines;
+}
+
+/** What it costs, what it usually costs and until when it is cheaper, and what the shop pays for one. */
+function priceLines(
+  { words, coins }: Pick<Words, 'words' | 'coins'>,
+  { priceCoins, listPriceCoins, cheaperUntil, sellPriceCoins }: ShopItem,
+  language: string,
+): Message[] {
+  const price = coins(priceCoins, language);
+  const lines =
+    listPriceCoins === undefined || cheaperUntil === undefined
+      ? [words(language, 'menu.price', { price })]
+      : [
+          words(language, 'menu.priceCheaper', { price, usual: coins(listPriceCoins, language) }),
+          words(language, 'menu.cheaperUntil', { date: shortDate(cheaperUntil, language) }),
+        ];
+  if (sellPriceCoins !== undefined) {
+    lines.push(words(language, 'menu.sellPrice', { price: coins(sellPriceCoins, language) }));
+  }
+  return lines;
+}
+
+/** What one must have before buying it. A permission has no name for people: it is told by buying. */
+function requirementLines(
+  { words, platform }: Pick<Words, 'words' | 'platform'>,
+  { requirements }: ShopItem,
+  language: string,
+): Message[] {
+  const { levelMin, rewardSku, rewardName = rewardSku } = requirements ?? {};
+  return [
+    ...(levelMin === undefined
+      ? []
+      : [
+          words(language, 'menu.needsLevel', { level: platform.formatInteger(levelMin, language) }),
+        ]),
+    ...(rewardName === undefined
+      ? []
+      : [words(language, 'menu.needsReward', { item: rewardName })]),
+  ];
 }
 
 /** How many pages a category has; at least one. */

@@ -155,6 +155,32 @@ describe('/buy', () => {
     expect(ann.sounds).toEqual(['minecraft:entity.villager.no']);
   });
 
+  test.each([
+    [{ levelMin: 30, level: 4 }, 'reach level 30 first'],
+    [{ rewardSku: 'vip' }, 'buy Rank VIP first'],
+    [{}, 'may not buy that yet'],
+  ])('says what is missing: %j', async (details, part) => {
+    const requirements = { rewardSku: 'vip', rewardName: 'Rank VIP' };
+    const { server, ann, run } = openFakeShop([fakeItem({ requirements })]);
+    server.on(purchase, () => ({ no: 'REQUIREMENT_MISSING', status: 403, details }));
+    await run('buy diamond');
+    expect(ann.heard).toEqual([expect.stringContaining(part)]);
+  });
+
+  test('asks for the permission of a reward by itself, in the window too', async () => {
+    const item = fakeItem({ requirements: { permission: 'shop.vip' } });
+    const { ann, run, keys, slotOf } = openFakeShop([item]);
+    await run('buy diamond');
+    await run('shop');
+    await ann.click(slotOf('Diamond'));
+    await ann.click(12);
+    expect(ann.heard).toEqual(Array(2).fill('You may not buy Diamond.'));
+    expect(keys()).toEqual([]);
+    ann.grants.set('shop.vip', true);
+    await run('buy diamond');
+    expect(keys()).toHaveLength(1);
+  });
+
   test('quotes the new price once the player was told of it', async () => {
     const { server, ann, run } = openFakeShop();
     const items = [fakeItem({ priceCoins: 7 })];

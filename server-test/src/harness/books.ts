@@ -1,6 +1,7 @@
 // The books after a scenario: coins are what was granted less what was bought, goods in hand are
 // what was bought, each once by its receipt; the ledger is sound; nothing was swallowed.
 import assert from 'node:assert/strict';
+import type { Item } from '@mintkeep/shared/delivery.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import { listPurchases, type PurchaseRecord } from '@mintkeep/shared/shop.ts';
 import type { Backend } from './backend.ts';
@@ -12,7 +13,7 @@ export interface Reward {
   readonly sku: string;
   readonly priceCoins: number;
   /** Short for a reward that gives these. */
-  readonly items?: readonly { readonly material: string; readonly amount: number }[];
+  readonly items?: readonly Item[];
   readonly [field: string]: unknown;
 }
 

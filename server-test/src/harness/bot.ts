@@ -30,6 +30,8 @@ export class Bot {
   readonly heard: string[] = [];
   /** The same as the client got it, with what a click does. */
   readonly components: unknown[] = [];
+  /** The keys of the sounds that the bot heard. */
+  readonly sounds: string[] = [];
   /** Why the connection ended, once it did. */
   readonly gone: Promise<string>;
   readonly #raw: Mineflayer;
@@ -56,6 +58,7 @@ export class Bot {
       this.heard.push(message.toString());
       this.components.push(message.json);
     });
+    raw.on('soundEffectHeard', (sound) => void this.sounds.push(sound));
     raw.on('kicked', (reason) => void (kicked = plainText(reason)));
     raw.on('windowOpen', ({ title }) => void (this.#windowTitle = plainText(title)));
     // What went wrong is in the reason of the end.

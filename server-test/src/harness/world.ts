@@ -183,6 +183,8 @@ function launching(options: WorldOptions, backend: Backend, dir: string) {
       commandCooldownMs: 0,
       retryPauseMs: 200,
       heartbeatMs: 1_000,
+      // Words that come by themselves would stand between those a test waits for.
+      welcome: false,
       ...options.settings,
     },
   } as const;
