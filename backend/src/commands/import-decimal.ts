@@ -44,7 +44,7 @@ export function decimalText({ units, scale }: Decimal): string {
   const digits = String(positive % one)
     .padStart(scale, '0')
     .slice(0, 2)
-    .replace(/0+$/, '');
+    .replace(/0{1,2}$/, '');
   const whole = (positive / one).toLocaleString('en');
   return `${units < 0n ? '-' : ''}${whole}${digits && scale > 0 ? `.${digits}` : ''}`;
 }
