@@ -99,6 +99,7 @@ describe('/mintkeep for players', () => {
     await again.hears(/You got 1 ×/);
     expect(again.sounds).toEqual([]);
     again.say('/mintkeep sounds on');
+    await again.hears(/You hear sounds now/);
     await until('a sound', () => again.sounds.length > 0);
     await world.settle(again);
     await again.quit();

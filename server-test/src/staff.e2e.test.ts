@@ -192,10 +192,10 @@ onEmbedded('the console', () => {
 });
 
 describe('a player', () => {
-  test('without the permission finds no such command, and nothing happens (S0-086)', async () => {
+  test('without the permission is refused, and nothing happens (S0-086)', async () => {
     const bot = await world.player('Cheeky', 5);
     bot.say(`/mintkeep adjust ${bot.name} 1000 please`);
-    await bot.hears(/Unknown or incomplete command/);
+    await bot.hears(/You may not use this command/);
     expect(await world.balance(bot)).toBe(5);
     await bot.quit();
   });

@@ -417,9 +417,11 @@ describe('the version (S0-036)', () => {
     const player = await aPlayer(opened.ctx);
     const { minecraftUUID } = player;
     const version = await putInForce([aRule({ value: 10 })]);
-    expect((await opened.ask(getEffectiveLevelCap, { minecraftUUID })).body.cap).toBe(10);
+    const knownVersion = String(version);
+    const before = await opened.ask(getEffectiveLevelCap, { minecraftUUID, knownVersion });
+    expect(before.body.cap).toBe(10);
     const waiting = [1, 2, 3].map(() =>
-      opened.ask(getLevelCapsVersion, { waitS: '25', knownVersion: String(version) }),
+      opened.ask(getLevelCapsVersion, { waitS: '25', knownVersion }),
     );
     const changedAtMs = performance.now();
     expect((await put([aRule({ value: 20 })], version)).status).toBe(200);
