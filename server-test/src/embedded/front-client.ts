@@ -21,6 +21,7 @@ export function clientOf(
   locale: string | null,
 ): FrontClient {
   const { component } = packets;
+  writeOnZeros(client);
   let isOpen = true;
   let state = 0;
   // A packet is only made for a client that is here; one that cannot be made ends this client.
@@ -67,6 +68,30 @@ export function clientOf(
         return { transactionId: id, start, length: typed.length - start, matches: offered };
       }),
     ...windowsOf(show, packets, next),
+  };
+}
+
+/** The parts of the library's serializer that write a packet. */
+interface Serializer {
+  readonly mainType: string;
+  readonly proto: {
+    sizeOf(packet: unknown, type: string): number;
+    write(packet: unknown, into: Buffer, offset: number, type: string): number;
+  };
+  createPacketBuffer(packet: unknown): Buffer;
+}
+
+/**
+ * Lets each packet begin as zeros. The library skips the zero before a sound that is written out
+ * (its `registryEntryHolder`), so that now and then the client read what lay in memory before.
+ */
+function writeOnZeros(client: ServerClient): void {
+  const serializer = client.serializer as unknown as Serializer;
+  const { mainType, proto } = serializer;
+  serializer.createPacketBuffer = (packet) => {
+    const bytes = Buffer.alloc(proto.sizeOf(packet, mainType));
+    proto.write(packet, bytes, 0, mainType);
+    return bytes;
   };
 }
 

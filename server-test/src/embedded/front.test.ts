@@ -1,7 +1,7 @@
 // The network front against real clients, on both versions of the game: what goes to and fro, and
 // what a client is shown. What nobody should send is in front-hostile.test.ts.
 import nbt from 'prismarine-nbt';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   clickPacket,
   closeHouse,
@@ -192,6 +192,19 @@ describe.each(versions)('startFront %s, what a client is shown', (version) => {
     expect(plain(titles?.[0]?.['text'])).toBe('Sold');
     expect(plain(subtitles?.[0]?.['text'])).toBe('for 3 coins');
     expect([plain(bars[0]?.['text']), overlays]).toEqual(['Balance 12', ['Balance 12']]);
+    expect(sounds).toEqual(['minecraft:entity.player.levelup']);
+  });
+
+  test('sends a sound whole, whatever lay in memory before', async () => {
+    const { bot, guest } = await visit(house, 'Ada');
+    const sounds: string[] = [];
+    bot.on('soundEffectHeard', (name) => void sounds.push(name));
+    const littered = vi.spyOn(Buffer, 'allocUnsafe');
+    littered.mockImplementation((size) => Buffer.alloc(size, 0xff));
+    guest.client.sound('minecraft:entity.player.levelup', 1, 1);
+    littered.mockRestore();
+    guest.client.experience(17, 0.5, 400);
+    await until('the level', () => bot.experience.level === 17);
     expect(sounds).toEqual(['minecraft:entity.player.levelup']);
   });
 
