@@ -1,6 +1,8 @@
 // Which tests there are and what each kind needs. A file belongs to one kind by its name and place;
 // nothing is tried again: a test that fails now and then is wrong now.
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongWaitsFirst } from './scripts/vitest/long-waits-first.ts';
 
 const mongo = 'backend/{src,test/attack}/**/*.mongo.test.ts';
 const model = 'backend/test/model/**/*.test.ts';
@@ -11,14 +13,25 @@ const replicaSet = 'scripts/vitest/replica-set.ts';
 const bundle = 'scripts/vitest/bundle.ts';
 const mongod = 'scripts/vitest/mongod.ts';
 
-/** Two at a time: a scenario mostly waits, for ticks and for what a player hears. */
-const twoAtOnce = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+/**
+ * A JVM of a test lives for seconds: most of what its second compiler makes would never be run, and it
+ * takes twice the processor of all the rest of a start.
+ */
+const shortLived = { MC_JVM_FLAGS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' } as const;
+
+/** A scenario mostly waits, for ticks and for what a player hears: two at a time fit on two cores. */
+const fewAtOnce = {
+  maxWorkers: availableParallelism() < 4 ? 2 : 3,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const;
 
 /** One file at a time: what runs beside a game server shows in its ticks. */
 const oneByOne = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       {
         test: {
@@ -41,8 +54,16 @@ export default defineConfig({
       },
       { test: { name: 'model', include: [model], testTimeout: 120_000 } },
       { test: { name: 'faults', include: [faults], globalSetup: [mongod], ...oneByOne } },
-      { test: { name: 'embedded', include: [embedded], ...oneByOne } },
-      { test: { name: 'e2e', include: [e2e], globalSetup: [replicaSet, bundle], ...twoAtOnce } },
+      { test: { name: 'embedded', include: [embedded], env: shortLived, ...oneByOne } },
+      {
+        test: {
+          name: 'e2e',
+          include: [e2e],
+          globalSetup: [replicaSet, bundle],
+          env: shortLived,
+          ...fewAtOnce,
+        },
+      },
     ],
   },
 });

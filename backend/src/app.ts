@@ -26,6 +26,7 @@ import { eventLogForStaff } from './event-log/routes.ts';
 import { openHealthMonitor } from './health/monitor.ts';
 import type { HealthMonitor } from './health/monitor.ts';
 import { healthForAll } from './health/routes.ts';
+import { holdsForKnown } from './holds/routes.ts';
 import { jobDeskForStaff } from './job-desk/routes.ts';
 import { ledgerForStaff } from './ledger/routes.ts';
 import { leaderboardForAll } from './leaderboard/routes.ts';
@@ -69,6 +70,8 @@ export interface AppParts {
   readonly monitor?: HealthMonitor;
   /** The smallest payment between players: one coin unless told otherwise. */
   readonly payCoinsMin?: number;
+  /** Coins that plugins of one server may give players in a day: a million unless told otherwise. */
+  readonly vaultMintDailyCoins?: number;
   /** From how many coins on staff are told of a payment (S1-172). */
   readonly highValueCoins?: number;
   /** Of live streams; the defaults unless told otherwise. */
@@ -79,7 +82,7 @@ export interface AppParts {
 
 /** What a sku gives: vouchers stand below the catalogue, so they are told. */
 const findReward = async (scope: ReadScope, sku: string) =>
-  (await findRewards(scope, [sku]))[0] ?? null;
+  (await findRewards(scope, [sku])).find(({ deletedAt }) => !deletedAt) ?? null;
 
 const payRulesOf = ({ payCoinsMin = 1, highValueCoins }: AppParts) => ({
   amountCoinsMin: payCoinsMin,
@@ -111,7 +114,6 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     bodyLimit: bodyBytesMax,
     requestTimeout: 15_000,
     connectionTimeout: 60_000,
-    handlerTimeout: 10_000,
     return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -148,6 +150,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(questsForKnown(ctx));
     await scope.register(jobDeskForStaff(ctx));
     await scope.register(payForServers(ctx, payRulesOf(parts)));
+    await scope.register(holdsForKnown(ctx, parts.vaultMintDailyCoins));
     await scope.register(leaderboardForAll(ctx));
     await scope.register(levelCapDoors(ctx, parts.doorbell, levelCaps));
     await scope.register(deliveryForServers(ctx, parts.doorbell));

@@ -9,11 +9,13 @@ import type { CollectionPlan } from './core/mongo.ts';
 import { outboxPlan } from './core/outbox.ts';
 import { rateLimitsPlan } from './core/limits.ts';
 import { operationsPlan } from './core/transact.ts';
+import { turnsPlan } from './core/turn.ts';
 import { deliveriesPlan } from './delivery/store.ts';
 import { eventLogPlan } from './event-log/store.ts';
 import { gachaRollsPlan, gachaTablesPlan, startersPlan } from './gacha/store.ts';
 import { ledgerAuditsPlan, ledgerPlan } from './ledger/store.ts';
 import { levelCapsPlan } from './levels/store.ts';
+import { holdAllowancesPlan, holdShortfallsPlan } from './holds/store.ts';
 import { leaderboardPlan } from './leaderboard/store.ts';
 import { noticesPlan, payablePlan } from './pay/store.ts';
 import { countersPlan } from './players/bans.ts';
@@ -51,6 +53,8 @@ export const collections: readonly CollectionPlan[] = [
   economyEventGuardPlan,
   serversPlan,
   noncesPlan,
+  holdAllowancesPlan,
+  holdShortfallsPlan,
   levelCapsPlan,
   membersPlan,
   sessionsPlan,
@@ -77,6 +81,7 @@ export const collections: readonly CollectionPlan[] = [
   linkOwnersPlan,
   linkRewardsPlan,
   rateLimitsPlan,
+  turnsPlan,
   operationsPlan,
   outboxPlan,
   jobsPlan,

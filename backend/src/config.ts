@@ -69,6 +69,7 @@ export const environment = z.object({
     .default('*/15 * * * *'),
   HIGH_VALUE_TX: z.coerce.number().int().min(1).max(1_000_000_000).default(10_000),
   PAY_MIN_COINS: z.coerce.number().int().min(1).max(1_000_000_000).default(1),
+  VAULT_MINT_DAILY_COINS: z.coerce.number().int().min(0).max(1_000_000_000_000).default(0),
   MARKET_FEE: z.coerce.number().min(0).max(0.9).default(0.08),
   PRICE_FLOOR_PCT: z.coerce.number().min(0).max(1).default(0.7),
   MINECRAFT_API_URL: z.url({ protocol: /^https?$/ }).optional(),

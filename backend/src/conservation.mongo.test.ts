@@ -15,6 +15,7 @@ import { purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
 import { generateCode, verifyCode } from '@mintkeep/shared/verification.ts';
 import { testApp } from '../test/app.ts';
 import { aPlayer, aReward, inTx } from '../test/builders.ts';
+import { deposit, holding, withdrawal } from '../test/holds.ts';
 import { aListing } from '../test/market.ts';
 import { buy as buyFrom } from '../test/orders.ts';
 import { staffMember } from '../test/staff.ts';
@@ -90,6 +91,13 @@ const step = fc.oneof(
   fc.record({ what: fc.constant('hand over' as const), who: player, n: fc.nat({ max: 2 }) }),
   fc.record({ what: fc.constant('freeze' as const), who: player, n: fc.nat({ max: 1 }) }),
   fc.record({ what: fc.constant('link' as const), who: player, n: fc.constant(0) }),
+  fc.record({
+    what: fc.constant('hold' as const),
+    who: player,
+    n: fc.integer({ min: 1, max: 90 }),
+  }),
+  fc.record({ what: fc.constant('settle' as const), who: player, n: fc.nat({ max: 60 }) }),
+  fc.record({ what: fc.constant('give back' as const), who: player, n: fc.constant(0) }),
   fc.record({ what: fc.constant('roll back' as const), who: player, n: fc.nat({ max: 8 }) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -154,6 +162,11 @@ async function run({ what, who, n }: Step): Promise<void> {
       answers.push(await ask(verifyCode, { code: made.body.code, discordId: '80351110224678912' }));
       break;
     }
+    case 'hold':
+    case 'settle':
+    case 'give back':
+      answers.push(await askOfHolds(what, players[who] as Player, n));
+      break;
     case 'hand over':
       answers.push(...(await handOver(n)));
       break;
@@ -170,6 +183,19 @@ async function run({ what, who, n }: Step): Promise<void> {
     expect([200, 201, 202, 402, 403, 404, 409, 410, 429, 503]).toContain(status);
   }
   if (answers.every(({ status }) => status < 300)) worked.add(what);
+}
+
+/** Coins are set aside for the server; a plugin there takes some, or gives some. */
+async function askOfHolds(
+  what: 'hold' | 'settle' | 'give back',
+  player: Player,
+  n: number,
+): Promise<{ status: number }> {
+  const here = holding(opened.ask);
+  if (what === 'hold') return here.take(player, n);
+  if (what === 'give back') return here.release([player]);
+  await here.reserve(n + 1);
+  return here.settle([n % 2 === 0 ? withdrawal(player, n + 1) : deposit(player, n)]);
 }
 
 /** Staff pay an order of a player back; of the newest ones, so that some are open. */
@@ -231,7 +257,9 @@ describe('coin conservation (D21)', () => {
       'buy',
       'end orders',
       'freeze',
+      'give back',
       'hand over',
+      'hold',
       'link',
       'order',
       'pay',
@@ -239,6 +267,7 @@ describe('coin conservation (D21)', () => {
       'refund order',
       'roll',
       'roll back',
+      'settle',
       'starter',
     ]);
   }, 240_000);

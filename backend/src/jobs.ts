@@ -1,5 +1,10 @@
 // Every job there is, in two lists: what acts on an event, and what acts now and then.
-import { tellOfLargeTrade, tellOfMissingReceipts, tellOfRestoredWorld } from './alerts/jobs.ts';
+import {
+  tellOfLargeTrade,
+  tellOfMissingReceipts,
+  tellOfRestoredWorld,
+  tellOfUncoveredHolds,
+} from './alerts/jobs.ts';
 import type { EventJob, TimedJob } from './core/jobs.ts';
 import { remindOfReviews, retryFulfilment } from './delivery/jobs.ts';
 import { retryStarters, settleDeliveredGacha, settleVoidedGacha } from './gacha/jobs.ts';
@@ -43,6 +48,7 @@ export const eventJobs: readonly EventJob[] = [
   tellOfLargeTrade,
   tellOfMissingReceipts,
   tellOfRestoredWorld,
+  tellOfUncoveredHolds,
 ];
 
 export const timedJobs: readonly TimedJob[] = [

@@ -76,6 +76,7 @@ async function start(config: Config, wanted: ReadonlySet<Role>, log: Logger): Pr
       staff: openStaff(ctx, staffPartsOf(ctx, config)),
       linking: linkingOf(config),
       payCoinsMin: config.PAY_MIN_COINS,
+      vaultMintDailyCoins: config.VAULT_MINT_DAILY_COINS,
       highValueCoins,
       limits: {
         readsPerMinuteMax: config.READS_PER_MINUTE_MAX,
@@ -102,6 +103,7 @@ function watchOver(ctx: Context, doorbell: Doorbell, config: Config) {
     webhook,
     version,
     modules: config.DISCORD_CLIENT_ID === undefined ? [] : ['panel'],
+    pricing: pricingOf(config),
   });
   monitor.start();
   const desk = openAlertDesk(ctx, doorbell, { monitor, webhook });
@@ -124,8 +126,7 @@ async function openContext(config: Config, log: Logger): Promise<Context> {
   const metrics = openMetrics({ watchProcess: true });
   const ctx: Context = { client, db, clock, log, inFlight: new Set(), metrics };
   await inTransaction(ctx, (scope) => seedSettings(scope, config.DISCORD_ROLE_MAP ?? {}));
-  const { MARKET_FEE: marketFeeRatio, PRICE_FLOOR_PCT: priceFloorRatio } = config;
-  await inTransaction(ctx, (scope) => seedPricing(scope, { marketFeeRatio, priceFloorRatio }));
+  await inTransaction(ctx, (scope) => seedPricing(scope, pricingOf(config)));
   const first = config.PLUGIN_API_KEY;
   if (first) {
     const key = { serverId: 'first', keyId: first.keyId, secret: first.secret };
@@ -153,6 +154,11 @@ function stopOnSignal(stops: (() => Promise<void>)[], log: Logger): void {
     process.on(signal, () => void stop(signal));
   }
 }
+
+const pricingOf = ({ MARKET_FEE: marketFeeRatio, PRICE_FLOOR_PCT: priceFloorRatio }: Config) => ({
+  marketFeeRatio,
+  priceFloorRatio,
+});
 
 const vouchingOf = (config: Config): VoucherParts => ({
   codeKey: voucherKeyOf(config.APP_KEY),

@@ -53,6 +53,17 @@ describe('migrations', () => {
     });
   });
 
+  test('give listings the pairs of their words, and take their old indexes away (S1-092)', async () => {
+    const { db } = opened.ctx;
+    await put('listings', [{ words: ['diamond', 'sword'] }]);
+    await db.collection('listings').createIndex({ sku: 1, status: 1 }, { name: 'ofSku' });
+    await bringUp(db, silent);
+    expect(await first('listings')).toMatchObject({ wordPairs: ['di sw'] });
+    const names = (await db.collection('listings').indexes()).map(({ name }) => name);
+    expect(names).toContain('byWordPair');
+    expect(names).not.toContain('ofSku');
+  });
+
   test('leave what has the new shape as it is', async () => {
     const doc = { status: 'refunded', deliveryAttempts: 3, refundReason: 'gone', operationId: 'b' };
     await put('shop_transactions', [{ ...doc }]);

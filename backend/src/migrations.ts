@@ -1,6 +1,7 @@
 // Every migration there is, oldest first; docs/data.md tells them. A step that was released is never
 // changed: what it got wrong, a later one mends.
 import type { Migration, MigrationStep } from './core/migrate.ts';
+import { pairsOf } from './market/words.ts';
 
 const batchMax = 1_000;
 
@@ -27,6 +28,45 @@ async function fillIn(
         );
       await progress(lacking.length);
     }
+  }
+}
+
+/** Drops indexes that have others in their place; a new database has neither them nor the collection. */
+async function dropIndexes(
+  { db }: MigrationStep,
+  collection: string,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    await db
+      .collection(collection)
+      .dropIndex(name)
+      .catch((error: unknown) => {
+        if (![26, 27].includes((error as { code?: number }).code ?? 0)) throw error;
+      });
+  }
+}
+
+/** Gives each listing the pairs of its words, a batch at a time. */
+async function pairWords({ db, progress }: MigrationStep): Promise<void> {
+  const lacking = { wordPairs: { $exists: false } };
+  for (;;) {
+    const rows = await db
+      .collection('listings')
+      .find(lacking, { projection: { words: 1 } })
+      .limit(batchMax)
+      .toArray();
+    if (rows.length === 0) break;
+    await db.collection('listings').bulkWrite(
+      rows.map(({ _id, words }) => ({
+        updateOne: {
+          filter: { _id, ...lacking },
+          update: { $set: { wordPairs: pairsOf((words ?? []) as string[]) } },
+        },
+      })),
+      { ordered: false },
+    );
+    await progress(rows.length);
   }
 }
 
@@ -64,6 +104,18 @@ export const migrations: readonly Migration[] = [
         .catch((error: unknown) => {
           if (![26, 27].includes((error as { code?: number }).code ?? 0)) throw error;
         });
+    },
+  },
+  {
+    name: '0005-listing-indexes',
+    summary:
+      'Listings know which of their words stand together; their indexes count alone (S1-092).',
+    run: async (step) => {
+      await pairWords(step);
+      await dropIndexes(step, 'listings', [
+        ...['ofSku', 'byEnd', 'newest', 'byPrice', 'newestOfCategory', 'byPriceOfCategory'],
+        ...['byEndOfCategory', 'words', 'ofSeller'],
+      ]);
     },
   },
 ];

@@ -59,6 +59,7 @@ export function testApp(parts: Partial<AppParts> = {}): ReturnType<typeof testCo
       linking: testLinking,
       vouching: testVouching,
       limits: { readsPerMinuteMax: 1_000_000, writesPerMinuteMax: 1_000_000 },
+      vaultMintDailyCoins: 1_000_000,
       serverKeys: serverKeys(ctx, appKey),
       staff: opened.staff,
       ...parts,

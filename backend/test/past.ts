@@ -69,7 +69,8 @@ export const pastTrade = ({ buyer, seller, at }: PastTrade) => ({
     ...{ createdAt: at, deadlineAt: at, endedAt: at },
   },
   listings: {
-    ...{ sellerId: seller._id, sku: 'past', category: 'blocks', words: ['past'], goodsId: 'past' },
+    ...{ sellerId: seller._id, sku: 'past', category: 'blocks', goodsId: 'past' },
+    ...{ words: ['past'], wordPairs: [] },
     ...{ quantity: 0, unitPriceCoins: 1, status: 'sold', createdAt: at, expiresAt: at },
   },
   market_goods: { ownerId: seller._id, state: 'returned', takenAt: at },

@@ -17,6 +17,7 @@ const profileBytesMax = 64 * 2 ** 20;
 
 /** Keeps every operation on this database from now on. */
 export async function startProfiling(db: Db): Promise<void> {
+  await db.dropCollection('system.profile');
   await db.createCollection('system.profile', { capped: true, size: profileBytesMax });
   await db.command({ profile: 2 });
 }

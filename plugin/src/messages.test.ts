@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { refusalCode } from '@mintkeep/shared/errors.ts';
-import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
-import { createWords, shortDate, type MessageKey } from './messages.ts';
+import { packed } from './locales/packed.ts';
+import { createWords, decimalPoint, longDate, shortDate, type MessageKey } from './messages.ts';
 import { createFake, createFakeDisk } from './platform/fake.ts';
 import { plainText } from './platform/fake-text.ts';
 import { readSettings } from './settings.ts';
@@ -28,15 +28,22 @@ function open(files: Readonly<Record<string, string>> = {}, locale = 'en') {
   return { ...words, fake, disk, warnings: fake.logged.map(({ line }) => line) };
 }
 
-describe('the German words', () => {
-  test('have the same keys as the English, in the same order', () => {
-    expect(Object.keys(de)).toEqual(keys);
+const others = Object.entries(packed).map(([tag, texts]) => [tag, texts()] as const);
+
+describe.each(others)('the words of %s', (_tag, texts) => {
+  test('have the same keys as the English', () => {
+    expect(Object.keys(texts).sort()).toEqual([...keys].sort());
   });
 
-  test.each(keys)('have the same placeholders and clicks in %s', (key) => {
+  test.each(keys)('have the same placeholders, clicks and marks in %s', (key) => {
     const clicksOf = (template: string) => tagsOf(template).filter((tag) => /^click:/.test(tag));
-    expect(placeholdersOf(de[key])).toEqual(placeholdersOf(en[key]));
-    expect(clicksOf(de[key])).toEqual(clicksOf(en[key]));
+    const marksOf = (template: string) => [
+      ...template.matchAll(/\{\w+\}|%typed%|%page%|(?<![\w<])\/[a-z]+/g),
+    ];
+    expect(placeholdersOf(texts[key])).toEqual(placeholdersOf(en[key]));
+    expect(clicksOf(texts[key])).toEqual(clicksOf(en[key]));
+    const sorted = (template: string) => marksOf(template).map(String).sort();
+    expect(sorted(texts[key])).toEqual(sorted(en[key]));
   });
 });
 
@@ -46,7 +53,7 @@ describe('every template', () => {
   });
 
   test.each(keys)('%s closes what it opens, or nothing', (key) => {
-    for (const template of [en[key], de[key]]) {
+    for (const template of [en[key], ...others.map(([, texts]) => texts[key])]) {
       const opened: string[] = [];
       for (const tag of tagsOf(template)) {
         const [name = ''] = tag.split(':');
@@ -63,24 +70,37 @@ describe('words', () => {
     ['de', 'Laden'],
     ['de-AT', 'Laden'],
     ['en-GB', 'Shop'],
-    ['fr-FR', 'Shop'],
+    ['fr-CA', 'Boutique'],
+    ['es-MX', 'Tienda'],
+    ['ES', 'Tienda'],
+    ['ja-JP', 'Shop'],
+    ['', 'Shop'],
   ])('speak %s to a player of that tag', (tag, title) => {
     expect(plainText(open().words(tag, 'shop.title'))).toBe(title);
   });
 
   test("fall back to the server's own language before English", () => {
-    expect(plainText(open({}, 'de').words('fr-FR', 'shop.title'))).toBe('Laden');
-    expect(plainText(open({}, 'xx').words('fr-FR', 'shop.title'))).toBe('Shop');
+    expect(plainText(open({}, 'de').words('ja-JP', 'shop.title'))).toBe('Laden');
+    expect(plainText(open({}, 'xx').words('ja-JP', 'shop.title'))).toBe('Shop');
   });
 });
 
 describe('createWords', () => {
-  test('writes both languages at first, and reads them back without a warning', () => {
+  test('writes the English words at first, and reads them back without a warning', () => {
     const { disk } = open();
     const files = Object.fromEntries(disk.files);
+    expect(Object.keys(files).filter((path) => path.startsWith('locales'))).toEqual([
+      'locales/en.json',
+    ]);
     expect(JSON.parse(files['locales/en.json'] ?? '')).toEqual(en);
-    expect(JSON.parse(files['locales/de.json'] ?? '')).toEqual(de);
     expect(open(files).warnings).toEqual([]);
+  });
+
+  test('says when nobody speaks the language of the server', () => {
+    expect(open({}, 'xx').warnings).toEqual([
+      'Setting "locale" names no language that is there; there are en, de, fr, es.',
+    ]);
+    expect(open({}, 'fr-FR').warnings).toEqual([]);
   });
 
   test('lets what an admin wrote win', () => {
@@ -101,12 +121,11 @@ describe('createWords', () => {
     }
   });
 
-  test('warns once of all words that are missing, and uses its own', () => {
-    const { 'shop.title': _title, 'shop.empty': _empty, ...rest } = en;
-    const { words, warnings } = open({ 'locales/en.json': JSON.stringify(rest) });
-    expect(plainText(words('en', 'shop.title'))).toBe('Shop');
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('shop.title, shop.empty');
+  test('takes single words of a language that is built in, without a word of the others', () => {
+    const { words, warnings } = open({ 'locales/fr.json': '{ "shop.title": "<gold>Bazar" }' });
+    expect(plainText(words('fr', 'shop.title'))).toBe('Bazar');
+    expect(plainText(words('fr', 'menu.close'))).toBe('Fermer');
+    expect(warnings).toEqual([]);
   });
 
   test.each(['{ broken', 'null', '[]', '"text"'])(
@@ -136,6 +155,10 @@ describe('coins', () => {
     [1_234_567, 'en', '1,234,567 coins'],
     [1, 'de-DE', '1 Münze'],
     [1_234_567, 'de-DE', '1.234.567 Münzen'],
+    [1, 'fr', '1 pièce'],
+    [1_234_567, 'fr-FR', '1\u00a0234\u00a0567 pièces'],
+    [1, 'es', '1 moneda'],
+    [1_234_567, 'es-ES', '1.234.567 monedas'],
     [Number.MAX_SAFE_INTEGER, 'en', '9,007,199,254,740,991 coins'],
   ])('writes %i in %s as %s', (amountCoins, language, text) => {
     expect(open().coins(amountCoins, language)).toBe(text);
@@ -173,9 +196,18 @@ describe('refusal', () => {
   });
 });
 
-describe('shortDate', () => {
-  test('writes day and month as readers of the language do', () => {
-    expect(shortDate('2026-11-21T09:30:00.000Z', 'en')).toBe('11-21 09:30 UTC');
-    expect(shortDate('2026-11-21T09:30:00.000Z', 'de-DE')).toBe('21.11. 09:30 UTC');
+describe('dates and numbers', () => {
+  test.each([
+    ['en', '11-21 09:30 UTC', '2026-11-21 09:30 UTC', '.'],
+    ['de-DE', '21.11. 09:30 UTC', '21.11.2026 09:30 UTC', ','],
+    ['fr', '21/11 09:30 UTC', '21/11/2026 09:30 UTC', ','],
+    ['es', '21/11 09:30 UTC', '21/11/2026 09:30 UTC', ','],
+    ['es-MX', '21/11 09:30 UTC', '21/11/2026 09:30 UTC', '.'],
+    ['ja-JP', '11-21 09:30 UTC', '2026-11-21 09:30 UTC', '.'],
+    ['__proto__', '11-21 09:30 UTC', '2026-11-21 09:30 UTC', '.'],
+  ])('are written as readers of %s do', (language, short, long, point) => {
+    expect(shortDate('2026-11-21T09:30:00.000Z', language)).toBe(short);
+    expect(longDate('2026-11-21T09:30:00.000Z', language)).toBe(long);
+    expect(decimalPoint(language)).toBe(point);
   });
 });

@@ -1,39 +1,41 @@
 // Every word a player reads: templates by key and language, with what admins changed on top.
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
-import { de } from './locales/de.ts';
+import { nameCommands } from './command-names.ts';
+import { findLanguages, type MessageKey, type Texts } from './languages.ts';
 import { en } from './locales/en.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 import type { Settings } from './settings.ts';
 
-export type MessageKey = keyof typeof en;
+export type { MessageKey } from './languages.ts';
 
 // A refusal without words does not compile: each code must be a key.
 type Worded = `refusal.${RefusalCode | 'BACKEND_AWAY'}` extends MessageKey ? true : never;
 export const everyRefusalHasWords: Worded = true;
 
-type Texts = Readonly<Record<MessageKey, string>>;
-
-const builtIn: Readonly<Record<string, Texts>> = { en, de };
-
 /** Every key that has words. */
 export const messageKeys = Object.keys(en) as readonly MessageKey[];
 
-/** The languages that a player can choose. */
-export const languageTags: readonly string[] = Object.keys(builtIn);
+type Words = Pick<Plugin, 'words' | 'say' | 'coins' | 'refusal' | 'languages' | 'commands'>;
 
-type Words = Pick<Plugin, 'words' | 'say' | 'coins' | 'refusal'>;
-
-/** Opens the words: built in, and what plugins/mintkeep/locales/<language>.json says otherwise. */
+/** Opens the words of every language, with the commands in them by the names they have here. */
 export function createWords(platform: Platform, settings: Settings): Words {
-  const languages = new Map(
-    Object.entries(builtIn).map(([language, texts]) => [
-      language,
-      { ...texts, ...readChanges(platform, language, texts) },
-    ]),
-  );
-  const textsFor = (tag: string): Texts =>
-    languages.get(tag.split('-')[0] ?? '') ?? languages.get(settings.locale) ?? en;
+  const commands = nameCommands(platform, settings);
+  const languages = findLanguages(platform);
+  const open = new Map<string, Texts>();
+  const textsOf = (tag: string): Texts => {
+    const texts = open.get(tag) ?? renamed(languages.get(tag)?.() ?? en, commands.shown);
+    open.set(tag, texts);
+    return texts;
+  };
+  const known = (tag: string): string | undefined =>
+    [tag, tag.split('-', 1)[0] ?? ''].find((one) => languages.has(one));
+  const own = known(settings.locale.toLowerCase());
+  if (own === undefined) {
+    const there = [...languages.keys()].join(', ');
+    platform.log.warn(`Setting "locale" names no language that is there; there are ${there}.`);
+  }
+  const textsFor = (tag: string): Texts => textsOf(known(tag.toLowerCase()) ?? own ?? 'en');
 
   const words: Words['words'] = (language, key, values) => ({
     template: textsFor(language)[key],
@@ -45,6 +47,8 @@ export function createWords(platform: Platform, settings: Settings): Words {
     return textsFor(language)['coins.amount'].replace('<amount>', amount);
   };
   return {
+    commands,
+    languages: [...languages.keys()],
     words,
     say: (to, key, values) => to.tell(words(to.language, key, values)),
     coins,
@@ -72,51 +76,43 @@ const boundOf: Partial<Record<string, string>> = {
   PRICE_ABOVE_CEILING: 'priceMaxCoins',
 };
 
-/** What an admin changed. The file is written at first, so that there is something to change. */
-function readChanges(platform: Platform, language: string, texts: Texts): Partial<Texts> {
-  const path = `locales/${language}.json`;
-  const text = platform.files.read(path);
-  if (text === null) {
-    platform.files.write(path, `${JSON.stringify(texts, null, 2)}\n`);
-    return {};
-  }
-  const given = parseObject(text);
-  if (given === null) {
-    platform.log.warn(`plugins/mintkeep/${path} is not an object of JSON; it is not used.`);
-    return {};
-  }
-  const isRead = ([key, value]: [string, unknown]): boolean =>
-    Object.hasOwn(texts, key) && typeof value === 'string';
-  const unread = Object.entries(given).filter((one) => !isRead(one));
-  const missing = Object.keys(texts).filter((key) => !Object.hasOwn(given, key));
-  const faults = [
-    ...(unread.length > 0 ? [`not read: ${unread.map(([key]) => key).join(', ')}`] : []),
-    ...(missing.length > 0 ? [`missing, taken as built in: ${missing.join(', ')}`] : []),
-  ];
-  if (faults.length > 0) platform.log.warn(`plugins/mintkeep/${path}: ${faults.join('; ')}`);
-  return Object.fromEntries(Object.entries(given).filter(isRead));
+/** Texts are the same objects as long as no command has another name. */
+function renamed(texts: Texts, shown: (text: string) => string): Texts {
+  const changed = Object.entries(texts)
+    .map(([key, text]) => [key, shown(text)] as const)
+    .filter(([key, text]) => text !== texts[key as MessageKey]);
+  return changed.length === 0 ? texts : { ...texts, ...Object.fromEntries(changed) };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
+/** How readers of a language write a day: the day first with dots or slashes, else the year first. */
+const dayFirst: ReadonlyMap<string, string> = new Map([
+  ...['de', 'cs', 'da', 'fi', 'nb', 'no', 'pl', 'ru', 'sk', 'tr', 'uk'].map(
+    (tag) => [tag, '.'] as const,
+  ),
+  ...['es', 'fr', 'it', 'pt', 'el', 'id', 'vi'].map((tag) => [tag, '/'] as const),
+]);
+const separatorOf = (language: string): string | undefined =>
+  dayFirst.get(language.toLowerCase().split('-', 1)[0] ?? '');
 
 /** A moment as readers of a language write it: day and month, hour and minute, in UTC. */
 export function shortDate(iso: string, language: string): string {
   const [, month, day, time] = /^\d{4}-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
-  const date = language.startsWith('de') ? `${day}.${month}.` : `${month}-${day}`;
-  return `${date} ${time} UTC`;
+  const separator = separatorOf(language);
+  if (separator === undefined) return `${month}-${day} ${time} UTC`;
+  return `${day}${separator}${month}${separator === '.' ? '.' : ''} ${time} UTC`;
 }
 
 /** A moment with its year: for what may lie far ahead. */
 export function longDate(iso: string, language: string): string {
   const [, date = '', year = '', month = '', day = '', time = ''] =
     /^((\d{4})-(\d\d)-(\d\d))T(\d\d:\d\d)/.exec(iso) ?? [];
-  return `${language.startsWith('de') ? `${day}.${month}.${year}` : date} ${time} UTC`;
+  const separator = separatorOf(language);
+  return `${separator === undefined ? date : [day, month, year].join(separator)} ${time} UTC`;
 }
+
+/** Where Spanish writes a point before the tenths: from Mexico to Peru. */
+const pointed = /^es-(bz|do|gt|hn|mx|ni|pa|pe|pr|sv|us)$/i;
+
+/** What stands before the tenths of a number. */
+export const decimalPoint = (language: string): string =>
+  separatorOf(language) === undefined || pointed.test(language) ? '.' : ',';

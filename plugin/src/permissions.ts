@@ -2,6 +2,9 @@
 // and for the tests.
 import type { Permission } from './platform/platform.ts';
 
+/** What a player can do with `/mintkeep`: no commands of their own, with permissions of their own. */
+export const wordsOfMintkeep = ['help', 'language', 'sounds'] as const;
+
 /** Every command of a player; its permission is `mintkeep.player.<name>`. */
 export const playerCommands: readonly string[] = [
   'shop',
@@ -21,9 +24,7 @@ export const playerCommands: readonly string[] = [
   'levelcap',
   'daily',
   'quests',
-  'help',
-  'language',
-  'sounds',
+  ...wordsOfMintkeep,
 ];
 
 /** All permissions: a player's for everyone, those of `admins` for operators. */
@@ -41,5 +42,14 @@ export function permissions(admins: readonly string[]): Permission[] {
       },
     ];
   };
-  return [...group('player', playerCommands), ...group('admin', admins)];
+  return [
+    ...group('player', playerCommands),
+    ...group('admin', admins),
+    {
+      name: 'mintkeep.*',
+      description: 'All of mintkeep',
+      for: 'operators',
+      children: ['mintkeep.player.*', 'mintkeep.admin.*'],
+    },
+  ];
 }

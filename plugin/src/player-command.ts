@@ -6,8 +6,8 @@ import type { Plugin } from './plugin.ts';
 const slowMs = 100;
 
 export interface PlayerCommand {
+  /** Its own name; what it is called here the settings may say. */
   readonly name: string;
-  readonly aliases?: readonly string[];
   /** True when the command itself says so when it takes long. */
   readonly tellsWhenSlow?: boolean;
   run(player: Player, args: readonly string[]): void | Promise<void>;
@@ -19,9 +19,10 @@ export interface PlayerCommand {
 /** Registers a player's command. The console is told that only players can, a hasty one to wait. */
 export function playerCommand(plugin: Plugin, command: PlayerCommand): void {
   const { platform, limiter, say, words } = plugin;
+  const [name, ...aliases] = plugin.commands.of(command.name);
   platform.command({
-    name: command.name,
-    aliases: command.aliases ?? [],
+    name,
+    aliases,
     permission: `mintkeep.player.${command.name}`,
     forbidden: ({ language }) => words(language, 'command.forbidden'),
     run(sender, args) {

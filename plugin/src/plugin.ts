@@ -3,6 +3,7 @@
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import type { Message, Platform, Player, Sender } from './platform/platform.ts';
+import type { CommandNames } from './command-names.ts';
 import type { Limiter } from './limiter.ts';
 import type { MessageKey } from './messages.ts';
 import type { Settings } from './settings.ts';
@@ -69,6 +70,15 @@ export interface Backend {
     call: CallOf<C>,
     key: string,
   ): Promise<Answer<ReplyOf<C>>>;
+  /**
+   * Says something while the plugin ends and hears no answer; blocks at most `timeoutMs`. It may have
+   * been lost: only what the next start says again.
+   */
+  sendLast<C extends Contract>(
+    contract: C,
+    call: CallOf<C>,
+    options: { readonly key: string; readonly timeoutMs: number },
+  ): void;
   status(): BackendStatus;
   /** Tells when the breaker opens, and when it has closed again (B-07). */
   watchOutages(listener: OutageListener): void;
@@ -80,6 +90,10 @@ export interface Plugin {
   readonly settings: Settings;
   /** One for all commands of a player (S0-028). */
   readonly limiter: Limiter;
+  /** What the commands of players are called here. */
+  readonly commands: CommandNames;
+  /** The tags of all languages that a player can choose. */
+  readonly languages: readonly string[];
   /** The words of a key in a language, ready to be told. */
   words(language: string, key: MessageKey, values?: Message['values']): Message;
   /** Tells a sender words in the sender's language. */
@@ -96,6 +110,26 @@ export interface Plugin {
 export interface LevelCaps {
   /** The version of the rules, and how old the oldest cap of those who are here is. */
   status(): { readonly version: number | null; readonly ageMs: number | null };
+  /** The last cap that was heard of a player: null for none, undefined while nothing was heard. */
+  of(playerId: string): number | null | undefined;
+}
+
+/** How the economy for other plugins is (docs/vault.md). */
+export interface VaultStatus {
+  readonly state: 'off' | 'noBridge' | 'noVault' | 'starting' | 'on';
+  readonly players: number;
+  /** What they can spend here at once. */
+  readonly coinsAside: number;
+  /** Changes that are not settled yet, and how long the oldest waits. */
+  readonly open: number;
+  readonly oldestMs: number;
+  /** What other plugins may still pay out of what is reserved. */
+  readonly allowanceCoins: number;
+}
+
+/** What the economy for other plugins lets others know. */
+export interface VaultDesk {
+  status(): VaultStatus;
 }
 
 /** What the delivery feature lets others do. */

@@ -25,6 +25,8 @@ const defaults = {
   welcome: true,
   goods: { blacklist: [], whitelist: [], worldsDisallowed: [], creativeAllowed: false },
   market: { listingsDefault: 5, confirm: true, hoursDefault: 48 },
+  vault: { enabled: false, holdCoins: 10_000 },
+  commands: {},
   rankCommand: 'lp user {player} parent add {group}',
   moneyCommand: 'eco give {player} {amount}',
 };

@@ -1,5 +1,6 @@
 // The settings of an admin: config.json in the plugin's folder, or system properties of the server.
 import * as z from 'zod';
+import { playerCommands, wordsOfMintkeep } from './permissions.ts';
 import type { Platform } from './platform/platform.ts';
 
 const path = 'config.json';
@@ -32,6 +33,13 @@ const marketSchema = z.strictObject({
     .default(48),
 });
 
+/** Coins for other plugins of this server (docs/vault.md). */
+const vaultSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** So many coins of each player who is here are set aside for them. */
+  holdCoins: z.int().min(1).max(Number.MAX_SAFE_INTEGER).default(10_000),
+});
+
 const soundKey = z
   .string()
   .regex(/^([a-z0-9_.-]{1,64}:[a-z0-9_./-]{1,190})?$/, { error: 'must be a key or empty' });
@@ -43,6 +51,20 @@ const soundKeysSchema = z.strictObject({
   coins: soundKey.default('minecraft:entity.experience_orb.pickup'),
   click: soundKey.default('minecraft:ui.button.click'),
 });
+
+/** A name that a client can type, without its slash. */
+const commandName = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, {
+  error: 'must be names as "ah": small letters, digits, _ and -, 32 at most',
+});
+
+/** What a command is called instead of its own name: the first is shown, the others are aliases. */
+const commandsSchema = z.strictObject(
+  Object.fromEntries(
+    playerCommands
+      .filter((command) => !(wordsOfMintkeep as readonly string[]).includes(command))
+      .map((command) => [command, z.array(commandName).optional()]),
+  ),
+);
 
 const schema = z.strictObject({
   /** Where the backend listens. */
@@ -73,6 +95,8 @@ const schema = z.strictObject({
   welcome: z.boolean().default(true),
   goods: goodsSchema.prefault({}),
   market: marketSchema.prefault({}),
+  vault: vaultSchema.prefault({}),
+  commands: commandsSchema.prefault({}),
   rankCommand: z.string().default('lp user {player} parent add {group}'),
   moneyCommand: z.string().default('eco give {player} {amount}'),
 });
@@ -85,7 +109,9 @@ const names = Object.keys(schema.shape) as Name[];
 const ofParts = {
   goods: goodsSchema.shape,
   market: marketSchema.shape,
+  vault: vaultSchema.shape,
   soundKeys: soundKeysSchema.shape,
+  commands: commandsSchema.shape,
 } as const;
 
 /**

@@ -16,6 +16,13 @@ describe('start', () => {
     expect(linesOf(fake)).toEqual([expect.stringMatching(/enabled in \d+ ms/)]);
   });
 
+  test('speaks the language of the server at its console', async () => {
+    const fake = createFake({ properties: { 'mintkeep.locale': 'de' } });
+    start(fake);
+    await fake.run(fake.console, 'mintkeep status');
+    expect(fake.console.heard.at(-1)).toContain('Mintkeep hat noch keinen Schlüssel');
+  });
+
   test('tells the backend of players and of itself, signed', async () => {
     const fake = createFake({ properties: propertiesOf(fakeKey) });
     const server = serveFakeBackend(fake);

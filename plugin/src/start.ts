@@ -2,6 +2,13 @@
 // register through the platform, the platform takes away when the script ends.
 import { leaseDeliveries, reportDelivery } from '@mintkeep/shared/delivery.ts';
 import { claimStarter, getStarter, listGachaTables, rollGacha } from '@mintkeep/shared/gacha.ts';
+import {
+  releaseHolds,
+  releaseOlderHolds,
+  reserveAllowance,
+  settleHolds,
+  takeHold,
+} from '@mintkeep/shared/holds.ts';
 import { getLeaderboard, getLeaderboardPlace } from '@mintkeep/shared/leaderboard.ts';
 import { findPayee, pay as payment, setPayable, takePaymentNotices } from '@mintkeep/shared/pay.ts';
 import {
@@ -44,6 +51,8 @@ import { redeemVoucher } from '@mintkeep/shared/vouchers.ts';
 import { admin, adminSubs } from './admin/admin.ts';
 import { alerts } from './alerts/alerts.ts';
 import { createBackend, warmUp } from './backend/client.ts';
+import { openPurse } from './backend/coins-aside.ts';
+import { hearAnswers } from './backend/hearing.ts';
 import { balance } from './balance/balance.ts';
 import { card } from './card/card.ts';
 import { delivery } from './delivery/delivery.ts';
@@ -57,6 +66,7 @@ import { market } from './market/market.ts';
 import { createWords } from './messages.ts';
 import { pay } from './pay/pay.ts';
 import { permissions } from './permissions.ts';
+import { placeholders } from './placeholders/placeholders.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 import { presence } from './presence/presence.ts';
@@ -67,10 +77,16 @@ import { keepSaves } from './saves.ts';
 import { sellToShop } from './sell/sell.ts';
 import { shop } from './shop/shop.ts';
 import { createSounds } from './sounds.ts';
+import { vault } from './vault/vault.ts';
 import { pluginVersion } from './version.ts';
 import { welcome } from './welcome/welcome.ts';
 
 const contracts = [
+  takeHold,
+  settleHolds,
+  releaseHolds,
+  releaseOlderHolds,
+  reserveAllowance,
   listShopItems,
   getShopItem,
   purchase,
@@ -127,11 +143,14 @@ const contracts = [
 export function start(platform: Platform): Plugin {
   const startedAtMs = platform.nowMs();
   const settings = readSettings(platform);
+  const line = createBackend(platform, settings);
+  const purse = openPurse(line);
+  const hearing = hearAnswers(purse.backend);
   const plugin: Plugin = {
     platform,
     settings,
     limiter: createLimiter(settings.commandCooldownMs),
-    backend: createBackend(platform, settings),
+    backend: hearing.backend,
     sound: createSounds(settings),
     ...createWords(platform, settings),
   };
@@ -145,16 +164,19 @@ export function start(platform: Platform): Plugin {
   sellToShop(plugin, taking);
   market(plugin, taking);
   gacha(plugin);
-  balance(plugin);
+  const aside = vault(plugin, line);
+  purse.mind(aside);
+  balance(plugin, aside);
   card(plugin);
   pay(plugin);
   leaderboard(plugin);
   const caps = levels(plugin);
+  placeholders(plugin, caps, hearing);
   link(plugin);
   quests(plugin);
   redeem(plugin);
   welcome(plugin);
-  admin(plugin, deliveries, caps);
+  admin(plugin, deliveries, caps, aside);
   warmUp(platform, settings, contracts);
   platform.log.info(`Mintkeep ${pluginVersion} enabled in ${platform.nowMs() - startedAtMs} ms`);
   if (!hasKey(settings)) {

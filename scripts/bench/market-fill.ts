@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '../../backend/src/core/context.ts';
 import type { GoodsDoc, ListingDoc } from '../../backend/src/market/store.ts';
 import { categoryOf } from '../../backend/src/market/service.ts';
-import { wordsOf } from '../../backend/src/market/words.ts';
+import { pairsOf, wordsOf } from '../../backend/src/market/words.ts';
 import type { PlayerDoc } from '../../backend/src/players/store.ts';
 
 export const sellersCount = 500;
@@ -58,6 +58,7 @@ function listingOf(
 ): ListingDoc {
   const [material, usual] = materials[number % materials.length] ?? materials[0];
   const title = `${names[number % names.length] ?? ''} ${usual} ${String(number % 1_009)}`;
+  const words = wordsOf(`${title} ${material}`);
   return {
     _id: randomUUID(),
     sellerId: seller._id,
@@ -70,7 +71,8 @@ function listingOf(
     // What an enchanted thing with a name has, about.
     bytes: 'AAEC'.repeat(100),
     category: categoryOf(material),
-    words: wordsOf(`${title} ${material}`),
+    words,
+    wordPairs: pairsOf(words),
     goodsId: randomUUID(),
     quantity: quantityEach,
     quantityListed: quantityEach,

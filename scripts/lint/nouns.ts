@@ -12,6 +12,7 @@ export const nouns = [
   'quests',
   'job-desk',
   'servers',
+  'holds',
   'levels',
   'verification',
   'delivery',

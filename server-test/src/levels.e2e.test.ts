@@ -172,6 +172,59 @@ describe('a level cap', () => {
   });
 });
 
+// Permissions are given as a permission plugin gives them.
+onEmbedded.describe('a level cap by permission group', () => {
+  const donors: LevelRule = { ...rule(8), key: 'donors', priority: 5, groups: ['vip', 'gold'] };
+
+  test.each([['mintkeep.group.gold'], ['group.vip']])(
+    'is higher for whoever is in it by %s, and is lost with it (D30)',
+    async (permission) => {
+      await putCap(rule(3), donors);
+      const bot = await world.player(permission.startsWith('group') ? 'Donor' : 'Golden');
+      const other = await world.player('Plain');
+      await orb(bot, 2_000);
+      await orb(other, 2_000);
+      await levelIs(bot, 3);
+      await levelIs(other, 3);
+      await world.embedded.permit(bot.uuid, permission, true);
+      await bot.hears(/Your level cap is now 8/);
+      await orb(bot, 2_000);
+      await orb(other, 2_000);
+      await levelIs(bot, 8);
+      bot.say('/levelcap');
+      const group = permission.replace(/^.*\./, '');
+      await bot.hears(new RegExp(`Rule donors gives 8, because you are in the group ${group}`));
+      // It is there at once when the player comes again, and nothing is said of a change.
+      await bot.quit();
+      const back = await world.rejoin(bot);
+      await levelIs(back, 8);
+      await world.console(`experience set ${back.name} 4 levels`);
+      await orb(back, 2_000);
+      await levelIs(back, 8);
+      expect(back.heard.filter((line) => /level cap is now/.test(line))).toEqual([]);
+      await world.embedded.permit(bot.uuid, permission, null);
+      await back.hears(/Your level cap is now 3/);
+      await world.console(`experience set ${back.name} 1 levels`);
+      await levelIs(back, 1);
+      await orb(back, 2_000);
+      await levelIs(back, 3);
+      expect(other.experience.level).toBe(3);
+      await back.quit();
+      await other.quit();
+    },
+  );
+
+  test('is not what operators have without being in it', async () => {
+    await putCap(rule(3), donors);
+    const bot = await world.player('Chief');
+    await world.console(`op ${bot.name}`);
+    await orb(bot, 2_000);
+    await levelIs(bot, 3);
+    await atConsole('levelcap list', /donors = 8, priority 5, for the groups vip, gold/);
+    await bot.quit();
+  });
+});
+
 onEmbedded.describe('/levelcap', () => {
   test('shows where a formula is wrong, and saves nothing (S0-008)', async () => {
     await putCap(rule(30));

@@ -9,6 +9,7 @@ import type { Bot } from './harness/bot.ts';
 import { buyAtOnce, listingsOf, offer, runOut } from './harness/market.ts';
 import { scenario } from './harness/scenario.ts';
 import { target } from './harness/targets.ts';
+import { takeTurn } from './harness/time.ts';
 import { until } from './harness/until.ts';
 import type { World } from './harness/world.ts';
 
@@ -83,6 +84,7 @@ describe('a seller who is away', () => {
     await runOut(world, id);
     await buyAtOnce(buyer, id);
     await buyer.hears(/That offer is over/);
+    await takeTurn(world, 'listing:expire');
     const back = await world.rejoin(seller);
     await until('the gold to be back', () => back.count('GOLD_INGOT') === 3, {
       timeoutMs: 90_000,

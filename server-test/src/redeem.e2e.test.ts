@@ -5,6 +5,7 @@ import type { CrashPoint } from './embedded/messages.ts';
 import type { Bot } from './harness/bot.ts';
 import { scenario } from './harness/scenario.ts';
 import { target } from './harness/targets.ts';
+import { letVouchersEnd, takeTurn } from './harness/time.ts';
 import { until } from './harness/until.ts';
 import type { World } from './harness/world.ts';
 
@@ -108,9 +109,7 @@ describe('vouchers', () => {
     bot.say('/redeem <red>');
     await bot.hears(/There is no such voucher/);
     const expiring = await make('--expires', '1s');
-    await until('it to be over', async () =>
-      (await listed()).some(({ expiresAt }) => Date.parse(expiresAt) < Date.now()),
-    );
+    await letVouchersEnd(world);
     bot.say(`/redeem ${expiring}`);
     await bot.hears(/This voucher is no longer valid/);
     await expectGiven(bot, 0);
@@ -169,7 +168,8 @@ describe('a voucher that nobody redeems', () => {
     const bot = await world.player('Forgetful', 30);
     const code = await buy(bot);
     expect(await world.balance(bot)).toBe(0);
-    // The job takes its turn each minute.
+    await letVouchersEnd(world);
+    await takeTurn(world, 'vouchers:expire');
     await until('the coins to be back', async () => (await world.balance(bot)) === 30, {
       timeoutMs: 90_000,
     });

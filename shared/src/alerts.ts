@@ -5,7 +5,12 @@ import type { Contract } from './contract.ts';
 import { instant, line, page, pageOf, uuid } from './primitives.ts';
 
 /** What is over as soon as it happened: told once a minute at most, all of the minute in one. */
-export const pingKind = z.enum(['high-value-trade', 'receipt-missing', 'world-restored']);
+export const pingKind = z.enum([
+  'high-value-trade',
+  'hold-uncovered',
+  'receipt-missing',
+  'world-restored',
+]);
 export type PingKind = z.infer<typeof pingKind>;
 
 /** What staff are told of. The runbook has a section for each (docs/monitoring.md). */

@@ -16,6 +16,7 @@ export const eventType = z.enum([
   'unfreeze',
   'adjust',
   'pay',
+  'vault',
   'link',
   'unlink',
   'daily',

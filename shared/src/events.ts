@@ -61,6 +61,17 @@ export const domainEvent = z.discriminatedUnion('type', [
     sku: sku.nullable(),
     amountCoins: positiveCoins,
   }),
+  /** What another plugin took or gave could not be settled: the coins are not there (holds). */
+  z.strictObject({
+    type: z.literal('hold.uncovered'),
+    serverId: z.string(),
+    entryId: uuid,
+    /** Null of a game account that nobody knows. */
+    playerId: uuid.nullable(),
+    kind: z.enum(['WITHDRAW', 'DEPOSIT']),
+    amountCoins: positiveCoins,
+    cause: z.enum(['funds', 'allowance', 'balance', 'player']),
+  }),
   /** A voucher expired or was voided by staff, unredeemed: its coins are to go back. */
   z.strictObject({
     type: z.literal('voucher.ended'),

@@ -16,7 +16,7 @@ export const goodsBytesMax = 40_000;
  * differs from a fresh one carries a dot and the beginning of the digest of its bytes
  * (`diamond_sword.5d41402abc4b`): only things that are equal byte for byte share a sku.
  */
-export const goodsSku = sku;
+export const goodsSku = sku.meta({ examples: ['diamond'] });
 
 export const material = z
   .string()
@@ -49,6 +49,13 @@ export const goodsSkuOf = (ofMaterial: string, digest: string | null): string =>
 
 /** Whether a sku means a plain item, without anything of its own. */
 export const isPlainSku = (text: string): boolean => !text.includes('.');
+
+/** Goods whose sku is one of their material: a kind of thing is filed and priced by its sku. */
+export const soundGoods = goods.refine(
+  ({ sku: kind, material: of }) =>
+    kind === of.toLowerCase() || kind.startsWith(`${of.toLowerCase()}.`),
+  { error: 'must be the material in lower case, or begin with it and a dot', path: ['sku'] },
+);
 
 const refusedGoods = z.strictObject({
   outcome: z.literal('refused'),

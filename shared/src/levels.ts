@@ -2,6 +2,13 @@
 // contracts (D30). What a formula may say is decided by the backend alone (D32).
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import {
+  fewGroups,
+  levelGroup,
+  levelGroups,
+  levelGroupsInQuery,
+  levelGroupsMax,
+} from './level-groups.ts';
 import { instant, line, minecraftUUID, numberInQuery } from './primitives.ts';
 
 /** The game keeps a level in an `int`; no cap is higher, and no level either. */
@@ -66,6 +73,8 @@ export const levelRule = z
     formula: formula.optional(),
     /** As `linked == 0` or `seasonDay >= 10 and badges < 3`; none means everybody. */
     conditions: z.array(formula).max(levelConditionsMax),
+    /** For whoever is in one of these groups of the permission plugin; absent means everybody. */
+    groups: levelGroups.min(1).optional(),
     priority: z.int().min(-1_000).max(1_000),
   })
   .refine((rule) => (rule.value === undefined) !== (rule.formula === undefined), {
@@ -89,7 +98,8 @@ const levelRules = z
   .max(levelRulesMax)
   .refine((rules) => new Set(rules.map(({ key }) => key)).size === rules.length, {
     error: 'must have a key of its own for each rule',
-  });
+  })
+  .refine(fewGroups, { error: `must name at most ${String(levelGroupsMax)} groups in all` });
 
 /** What can be wrong with a formula: for the words of a locale. */
 export const formulaProblem = z.enum([
@@ -126,8 +136,10 @@ export type FormulaError = z.infer<typeof formulaError>;
 export const formulaRefusal = z.strictObject({ path: z.string(), ...formulaError.shape });
 export type FormulaRefusal = z.infer<typeof formulaRefusal>;
 
-/** A rule that counted, with the cap it gives. */
-export const appliedRule = z.strictObject({ key: ruleKey, cap: levelCap });
+/** A rule that counted, with the cap it gives; `group` is the player's group that let it count. */
+export const appliedRule = z.strictObject({
+  ...{ key: ruleKey, cap: levelCap, group: levelGroup.optional() },
+});
 
 /** A cap and where it comes from, the deciding rule first; null is no cap. */
 const decided = {
@@ -163,7 +175,10 @@ export const getEffectiveLevelCap = {
   who: { server: true },
   summary: "Tells a player's level cap now, and the rules it comes from.",
   params: z.strictObject({ minecraftUUID }),
-  query: z.strictObject({ level: wholeNumber.optional(), knownVersion: wholeNumber.optional() }),
+  query: z.strictObject({
+    ...{ level: wholeNumber.optional(), knownVersion: wholeNumber.optional() },
+    groups: levelGroupsInQuery.optional(),
+  }),
   status: 200,
   reply: z.strictObject({ ...decided, version, calculatedAt: instant }),
   key: 'none',
@@ -171,7 +186,11 @@ export const getEffectiveLevelCap = {
   refusals: ['PLAYER_UNKNOWN'],
 } as const satisfies Contract;
 
-/** All of one version; `knownVersion` as for one player. Players who are not known are left out of the answer. */
+/**
+ * All of one version; `knownVersion` as for one player. Players who are not known are left out of the
+ * answer. `groups` of the answer are those that its rules name: whoever asked about others asks again.
+ * A server speaks for the groups of its own players alone: where `isHere` is false, none counted.
+ */
 export const listEffectiveLevelCaps = {
   method: 'POST',
   path: '/api/level-caps/effective',
@@ -179,7 +198,9 @@ export const listEffectiveLevelCaps = {
   summary: 'Tells the level caps of many players at once; changes nothing.',
   body: z.strictObject({
     players: z
-      .array(z.strictObject({ minecraftUUID, level: level.optional() }))
+      .array(
+        z.strictObject({ minecraftUUID, level: level.optional(), groups: levelGroups.optional() }),
+      )
       .max(levelCapPlayersMax),
     knownVersion: version.optional(),
   }),
@@ -187,7 +208,10 @@ export const listEffectiveLevelCaps = {
   reply: z.strictObject({
     version,
     calculatedAt: instant,
-    caps: z.array(z.strictObject({ minecraftUUID, ...decided })).max(levelCapPlayersMax),
+    groups: levelGroups,
+    caps: z
+      .array(z.strictObject({ minecraftUUID, isHere: z.boolean(), ...decided }))
+      .max(levelCapPlayersMax),
   }),
   key: 'none',
   refusals: [],
@@ -264,6 +288,7 @@ export const previewLevelCaps = {
         error: `must run upwards, over at most ${String(levelPreviewRowsMax)} values`,
       }),
     vars: inputs.default({}),
+    groups: levelGroups.default([]),
   }),
   status: 200,
   reply: z.strictObject({

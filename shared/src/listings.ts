@@ -42,6 +42,9 @@ export type ListingRecord = z.infer<typeof listingRecord>;
 export const marketCategory = z.enum(['blocks', 'tools', 'combat', 'food', 'redstone', 'other']);
 export type MarketCategory = z.infer<typeof marketCategory>;
 
+/** No more listings are counted and shown for one question: whoever sees so many asks more closely. */
+export const listingsCountedMax = 1_000;
+
 const digitsOfCoins = z
   .string()
   .regex(/^\d{1,16}$/, { error: 'must be a whole number of coins' })
@@ -51,6 +54,8 @@ const digitsOfCoins = z
 /**
  * The market as it is browsed. `search` finds the beginning of any word of a title or material, in any
  * case; `seller` is a name. Without `status`, what can be bought now; a game server sees active ones.
+ * A `total` of `listingsCountedMax` means so many or more. `categories` are those in which anything
+ * was for sale some seconds ago, whatever is asked.
  */
 export const listListings = {
   method: 'GET',
@@ -69,7 +74,7 @@ export const listListings = {
     ...page,
   }),
   status: 200,
-  reply: pageOf(listingRecord),
+  reply: pageOf(listingRecord).extend({ categories: z.array(marketCategory) }),
   key: 'none',
   refusals: [],
 } as const satisfies Contract;

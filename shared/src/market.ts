@@ -2,7 +2,7 @@
 // what is listed stands in listings.ts, what is bought in orders.ts.
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { goods, goodsSku, material, takenOrRefused } from './goods.ts';
+import { goodsSku, material, soundGoods, takenOrRefused } from './goods.ts';
 import {
   coins,
   instant,
@@ -46,7 +46,7 @@ export const handInGoods = {
   body: z.strictObject({
     minecraftUUID,
     goodsId: uuid,
-    goods,
+    goods: soundGoods,
     listingsMax,
     terms: z.strictObject(terms).optional(),
   }),
@@ -160,9 +160,12 @@ export const marketNotice = z.strictObject({
   kind: z.enum(['sold', 'expired', 'removed', 'repriced', 'refunded']),
   title: line(128),
   quantity,
+  /** The lines on the thing and the price of one, where they are known. */
+  details: z.array(line(128)).max(16).optional(),
+  unitPriceCoins: positiveCoins.optional(),
   /** What came in: the price less the fee, or the refund; of `repriced`, the new unit price; else 0. */
   coins,
-  /** Who bought, or null. */
+  /** Who bought, or from whom what was paid back was bought, or null. */
   otherName: minecraftName.nullable(),
   /** Why staff did it or coins came back, or null. */
   reason: z.string().nullable(),

@@ -38,6 +38,8 @@ export const user = z.strictObject({
   discordId: z.string().max(32).nullable(),
   walletBalanceCoins: coins,
   escrowBalanceCoins: coins,
+  /** Set aside for game servers, all of them together; absent where there is nothing. */
+  holdCoins: coins.optional(),
   lifetimeEarnedCoins: coins,
   lifetimeSpentCoins: coins,
   frozen: z.boolean(),

@@ -3,7 +3,15 @@ import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { seasonPlace } from './leaderboard.ts';
 import { banNotice } from './players.ts';
-import { coins, instant, line, minecraftName, minecraftUUID, uuid } from './primitives.ts';
+import {
+  coins,
+  instant,
+  line,
+  minecraftName,
+  minecraftUUID,
+  positiveCoins,
+  uuid,
+} from './primitives.ts';
 
 export const join = {
   method: 'POST',
@@ -62,6 +70,9 @@ export const cardEntry = z.strictObject({
   createdAt: instant,
 });
 
+/** Servers that a card names; nobody plays on more at once. */
+export const holdsOnCardMax = 20;
+
 export const getCard = {
   method: 'GET',
   path: '/api/players/:minecraftUUID',
@@ -74,6 +85,11 @@ export const getCard = {
     playerId: uuid,
     name: minecraftName,
     walletBalanceCoins: coins,
+    /** Set aside for game servers, and not in the wallet; absent where there is nothing. */
+    holds: z
+      .array(z.strictObject({ serverId: line(64), isHere: z.boolean(), holdCoins: positiveCoins }))
+      .max(holdsOnCardMax)
+      .optional(),
     /** Bound to orders that are not settled yet. */
     escrowBalanceCoins: coins,
     frozen: z.boolean(),

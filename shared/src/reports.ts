@@ -5,7 +5,17 @@ import type { Contract } from './contract.ts';
 import { goodsSku } from './goods.ts';
 import { instant, page, pageOf, positiveCoins, uuid } from './primitives.ts';
 
-export const entryType = z.enum(['earn', 'spend', 'list', 'buy', 'fulfil', 'refund', 'flag']);
+export const entryType = z.enum([
+  'earn',
+  'spend',
+  /** Set aside for a game server, or given back. */
+  'hold',
+  'list',
+  'buy',
+  'fulfil',
+  'refund',
+  'flag',
+]);
 export type EntryType = z.infer<typeof entryType>;
 
 /** One entry of the ledger. Names are those of now; null for who is no longer known. */
@@ -58,9 +68,11 @@ export const coinsText = z
   .regex(/^(0|-?[1-9]\d{0,29})$/, { error: 'must be a whole number' })
   .meta({ examples: ['12500'] });
 
-/** Coins by where they are. The four add up to what was minted and not burned. */
+/** Coins by where they are. The five add up to what was minted and not burned. */
 const holdings = z.strictObject({
   walletsCoins: coinsText,
+  /** Set aside for game servers. */
+  holdsCoins: coinsText,
   escrowsCoins: coinsText,
   creditsCoins: coinsText,
   treasuryCoins: coinsText,

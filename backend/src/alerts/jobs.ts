@@ -28,6 +28,25 @@ export const tellOfMissingReceipts = eventJob({
   },
 });
 
+/** Tells of what another plugin took or gave, for which there were no coins. */
+export const tellOfUncoveredHolds = eventJob({
+  name: 'alerts:hold-uncovered',
+  on: 'hold.uncovered',
+  run: async (tx, { playerId, serverId: service, kind, amountCoins, cause }) => {
+    const who = playerId === null ? 'a player nobody knows' : await nameOf(tx, playerId);
+    const done = kind === 'WITHDRAW' ? 'taken from' : 'given to';
+    const note = `${inDigits(amountCoins)} coins ${done} ${who} by another plugin: ${whyUncovered[cause]}`;
+    await ping(tx, { kind: 'hold-uncovered', service, note, weight: amountCoins });
+  },
+});
+
+const whyUncovered = {
+  funds: 'neither held nor in the wallet',
+  allowance: 'beyond what the server may give on that day',
+  balance: 'more than a balance can hold',
+  player: 'no such player',
+};
+
 /** Tells of a world that is an older one than before (D22). */
 export const tellOfRestoredWorld = eventJob({
   name: 'alerts:world-restored',

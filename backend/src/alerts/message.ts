@@ -36,6 +36,7 @@ const titles: Readonly<Record<AlertKind, string>> = {
   'dead-letters': 'Jobs have given up',
   'ledger-mismatch': 'The ledger does not add up',
   'high-value-trade': 'High-value trade',
+  'hold-uncovered': 'Coins of another plugin not covered',
   'receipt-missing': 'Delivered, receipt missing',
   'world-restored': 'The world of a server is an older one',
 };

@@ -12,7 +12,12 @@ import { buy } from '../../test/orders.ts';
 import type { Context } from '../core/context.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { openPurchases } from '../shop/purchase.ts';
-import { tellOfLargeTrade, tellOfMissingReceipts, tellOfRestoredWorld } from './jobs.ts';
+import {
+  tellOfLargeTrade,
+  tellOfMissingReceipts,
+  tellOfRestoredWorld,
+  tellOfUncoveredHolds,
+} from './jobs.ts';
 import { ping, pingPauseMs } from './pings.ts';
 import { endQuiet, sendDue } from './service.ts';
 import { alertsPlan } from './store.ts';
@@ -164,6 +169,32 @@ describe('what is told of', () => {
         `${ann.minecraftName} paid ${bob.minecraftName} 10,000 coins; ` +
         `${ann.minecraftName} bought diamond of ${cid.minecraftName} for 10,000 coins`,
     );
+  });
+
+  test('what another plugin took, and the coins were not there', async () => {
+    const { ctx } = opened;
+    const ann = await aPlayer(ctx);
+    const taken = {
+      type: 'hold.uncovered',
+      serverId: 'survival',
+      entryId: randomUUID(),
+      playerId: ann._id,
+      kind: 'WITHDRAW',
+      amountCoins: 1_200,
+      cause: 'funds',
+    } as const;
+    const given = { ...taken, playerId: null, kind: 'DEPOSIT', cause: 'player' } as const;
+    await inTx(ctx, (tx) => tellOfUncoveredHolds.run(tx, taken));
+    await inTx(ctx, (tx) => tellOfUncoveredHolds.run(tx, given));
+    expect((await all()).map(({ kind, service, error }) => [kind, service, error])).toEqual([
+      [
+        'hold-uncovered',
+        'survival',
+        '2 entries, 2,400 coins in all: ' +
+          `1,200 coins taken from ${ann.minecraftName} by another plugin: neither held nor in ` +
+          'the wallet; 1,200 coins given to a player nobody knows by another plugin: no such player',
+      ],
+    ]);
   });
 
   test('missing receipts by player, and a restored world (D22)', async () => {

@@ -63,6 +63,7 @@ function added(before: Summed | undefined, { note, weight }: Ping): Summed {
 
 const headings: Readonly<Record<PingKind, (count: string, sum: string) => string>> = {
   'high-value-trade': (count, sum) => `${count} trades, ${sum} coins in all. The largest: `,
+  'hold-uncovered': (count, sum) => `${count} entries, ${sum} coins in all: `,
   'receipt-missing': (count, sum) => `${count} players, ${sum} deliveries in all: `,
   'world-restored': (count) => `${count} times: `,
 };

@@ -32,6 +32,7 @@ const severityOf: Readonly<Record<AlertKind, AlertDoc['severity']>> = {
   'breaker-open': 'warning',
   'dead-letters': 'warning',
   'high-value-trade': 'warning',
+  'hold-uncovered': 'warning',
   'receipt-missing': 'warning',
   'world-restored': 'warning',
 };

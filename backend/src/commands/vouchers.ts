@@ -31,7 +31,7 @@ async function create({ ctx, config, change, print }: Shell, sku: string, words:
   const reason = words.join(' ').trim();
   if (reason === '') throw new Usage('Why? The reason is kept in the audit log.');
   const vouching = { codeKey: voucherKeyOf(config.APP_KEY), lifeMs };
-  const [reward = null] = await findRewards(ctx, [sku]);
+  const reward = (await findRewards(ctx, [sku])).find(({ deletedAt }) => !deletedAt) ?? null;
   const made = await change((tx) =>
     createVouchers(tx, vouching, async () => reward, { sku, count, reason }),
   );

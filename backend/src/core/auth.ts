@@ -108,12 +108,18 @@ export function requireCaller(
     },
   );
   // A request without a body never reaches the parser.
-  scope.addHook('preValidation', async (request) => {
-    if (request.door === null) await check(request, Buffer.alloc(0));
+  scope.addHook('preValidation', (request, _reply, done) => {
+    if (request.door !== null) {
+      done();
+      return;
+    }
+    check(request, Buffer.alloc(0)).then(() => {
+      done();
+    }, done);
   });
-  scope.addHook('onSend', async (request, reply, payload) => {
+  scope.addHook('onSend', (request, reply, payload, done) => {
     signAnswer(ctx, request, reply, payload);
-    return payload;
+    done(null, payload);
   });
 }
 

@@ -9,6 +9,7 @@ import { lookUpMsMax, onceAtATime, outcomeUnknown } from './transact.ts';
 import type { Done, Operation } from './transact.ts';
 import { inTransaction, OutcomeUnknown } from './transaction.ts';
 import type { WriteScope } from './transaction.ts';
+import { NotMyTurn, takeTurn, waitForTurn } from './turn.ts';
 
 /** A command on its way through the group commit. */
 export interface Grouped<C> extends Operation {
@@ -24,6 +25,8 @@ export interface GroupCommitPlan<C, R> {
   laneOf(input: C): string;
   readonly lanesMax: number;
   readonly batchMax: number;
+  /** Under which id batches take turns with those of other processes; without it they do not. */
+  readonly taker?: string;
   /** Decides and writes a batch; one verdict a command, in order. May run more than once. */
   run(scope: WriteScope, batch: readonly Grouped<C>[]): Promise<Verdict<R>[]>;
   /** What an operation did, found afterwards: for commits that were never answered. */
@@ -81,6 +84,12 @@ function laneNumber(name: string, lanesMax: number): number {
   return (hash >>> 0) % lanesMax;
 }
 
+// Then a batch goes on without a turn: whoever keeps it will be met where both write.
+const waitsMax = 3;
+
+/** What became of a batch: it was answered, the database was silent, or others were first. */
+type BatchEnd = 'heard' | 'silence' | 'not its turn';
+
 /** Runs batch after batch until nobody waits. Never throws: each command hears for itself. */
 async function drain<C, R>(
   ctx: Context,
@@ -88,12 +97,20 @@ async function drain<C, R>(
   lane: Lane<C, R>,
 ): Promise<void> {
   lane.running = true;
+  let waits = 0;
   for (;;) {
     // What arrives in this turn of the event loop goes into the same batch: also those who were just
     // answered and ask again.
     await new Promise((resolve) => setImmediate(resolve));
     if (lane.waiting.length === 0) break;
-    const end = await runBatch(ctx, plan, lane.waiting.splice(0, plan.batchMax));
+    const batch = lane.waiting.splice(0, plan.batchMax);
+    const end = await runBatch(ctx, plan, batch, waits < waitsMax);
+    waits = end === 'not its turn' ? waits + 1 : 0;
+    if (end === 'not its turn') {
+      // Nothing was begun, and whoever comes while it waits goes with it.
+      lane.waiting.unshift(...batch);
+      await waitForTurn(ctx, plan.name, plan.taker ?? '');
+    }
     if (end === 'silence') refuseWaiting(lane);
   }
   lane.running = false;
@@ -106,15 +123,15 @@ function refuseWaiting<C, R>(lane: Lane<C, R>): void {
   }
 }
 
-/** Runs a batch and tells each what became of it; says whether the database was heard. */
+/** Runs a batch and tells each what became of it, unless it is not its turn. */
 async function runBatch<C, R>(
   ctx: Context,
   plan: GroupCommitPlan<C, R>,
   batch: readonly Waiting<C, R>[],
-): Promise<'heard' | 'silence'> {
+  takesTurn: boolean,
+): Promise<BatchEnd> {
   try {
-    const commands = batch.map(({ command }) => command);
-    const verdicts = await inTransaction(ctx, (scope) => plan.run(scope, commands));
+    const verdicts = await inTurn(ctx, plan, batch, takesTurn);
     ctx.metrics?.batchCommitted(plan.name, batch.length);
     await faultPoint(`${plan.name}.after-commit`);
     batch.forEach(({ settle, fail }, place) => {
@@ -124,6 +141,7 @@ async function runBatch<C, R>(
     });
     return 'heard';
   } catch (error) {
+    if (error instanceof NotMyTurn) return 'not its turn';
     if (error instanceof OutcomeUnknown) {
       await settleUnknown(ctx, plan, batch, error);
       return 'silence';
@@ -137,6 +155,27 @@ async function runBatch<C, R>(
   }
 }
 
+/**
+ * Runs a batch in a transaction, in its turn where the plan asks for turns and the batch `takesTurn`.
+ * Throws `NotMyTurn` before anything was read.
+ */
+function inTurn<C, R>(
+  ctx: Context,
+  plan: GroupCommitPlan<C, R>,
+  batch: readonly Waiting<C, R>[],
+  takesTurn: boolean,
+): Promise<Verdict<R>[]> {
+  const commands = batch.map(({ command }) => command);
+  let attempts = 0;
+  return inTransaction(ctx, async (scope) => {
+    attempts += 1;
+    // A command alone is not worth asking for, unless it met another.
+    const isWorthIt = commands.length > 1 || attempts > 1;
+    if (plan.taker && takesTurn && isWorthIt) await takeTurn(scope, plan.name, plan.taker);
+    return plan.run(scope, commands);
+  });
+}
+
 const isOfAbsence = (error: unknown): boolean =>
   error instanceof Refusal && error.code === 'DATABASE_UNAVAILABLE';
 
@@ -148,7 +187,7 @@ async function runAlone<C, R>(
   error: unknown,
 ): Promise<void> {
   ctx.log.warn({ err: error, commands: batch.length }, `${plan.name}: batch failed, one by one`);
-  for (const one of batch) await runBatch(ctx, plan, [one]);
+  for (const one of batch) await runBatch(ctx, plan, [one], false);
 }
 
 /** The commit was sent and never answered: what each operation left behind decides. */

@@ -37,12 +37,14 @@ export const httpEdge = (log: Logger) =>
         if (closing.signal.aborted) reply.header('connection', 'close');
         done(null, payload);
       });
-      app.addHook('onRequest', async (request, reply) => {
+      app.addHook('onRequest', (request, reply, done) => {
         // What is answered here is about players and money: no browser or proxy keeps it.
         reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+        done();
       });
-      app.addHook('onResponse', async (request, reply) => {
+      app.addHook('onResponse', (request, reply, done) => {
         answers.info({ ...describe(request), status: reply.statusCode, ms: ms(reply) }, 'request');
+        done();
       });
       app.setErrorHandler((error, request, reply) => {
         answerError(log, error, request, reply);

@@ -1,13 +1,12 @@
 // Ids: new ones, and ones that follow from their input so that asking twice gives the same id.
 // Knows no database.
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 /** A fresh random id. */
 export const newId = (): string => randomUUID();
 
 /** SHA-256 of a text, in hex. */
-export const sha256 = (text: string | Uint8Array): string =>
-  createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
 
 /**
  * The id of an operation: the same for the same actor, route and key, for ever. It is the `_id` of
@@ -15,14 +14,14 @@ export const sha256 = (text: string | Uint8Array): string =>
  * UUID version 8 (RFC 9562): 122 bits of the hash.
  */
 export function operationIdOf(actor: string, route: string, key: string): string {
-  const hash = sha256(JSON.stringify([actor, route, key]));
-  const variant = ((parseInt(hash.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const hex = sha256(JSON.stringify([actor, route, key]));
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `${variant}${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
   ].join('-');
 }
 

@@ -44,6 +44,7 @@ const readersOf = {
   'delivery.receipt-missing': ['jobs'],
   'server.world-restored': ['jobs'],
   'trade.high-value': ['jobs'],
+  'hold.uncovered': ['jobs'],
   'voucher.ended': ['jobs'],
   'listing.opened': [],
   'listing.ended': [],

@@ -17,6 +17,7 @@ export type LoggedType =
   | 'unfreeze'
   | 'adjust'
   | 'pay'
+  | 'vault'
   | 'link'
   | 'unlink'
   | 'daily'

@@ -18,6 +18,7 @@ import { testContext } from '../../test/mongo.ts';
 import type { Context } from '../core/context.ts';
 import { transact } from '../core/transact.ts';
 import { cancelDelivery, findDelivery, leaseDue, report } from '../delivery/service.ts';
+import { removeReward } from '../shop/service.ts';
 import { draw } from './draw.ts';
 import { settleDeliveredGacha, settleVoidedGacha } from './jobs.ts';
 import { roll } from './roll.ts';
@@ -126,6 +127,29 @@ describe('replaceTables', () => {
     );
     expect(unknownSkus).toEqual(['no-such']);
     expect(await listTables(ctx)).toEqual([table]);
+  });
+});
+
+describe('a reward that was deleted', () => {
+  const remove = (ctx: Context, sku: string) =>
+    inTx(ctx, (tx) => removeReward(tx, { sku, reason: 'a test' }));
+
+  test('is neither shown nor drawn, and the odds are those of what is left (S1-099, D31)', async () => {
+    const { ctx } = opened;
+    const [bread = '', crown = ''] = table.entries.map(({ sku }) => sku);
+    const { minecraftUUID } = await aPlayer(ctx, { coins: 100 });
+    await remove(ctx, bread);
+    const { tables } = await listGachaTables(ctx);
+    expect(tables[0]).toMatchObject({ weightTotal: 1, entries: [{ sku: crown, oddsRatio: 1 }] });
+    const quotedFingerprint = tables[0]?.fingerprint ?? '';
+    for (let rolled = 0; rolled < 5; rolled += 1) {
+      expect((await rollOnce(ctx, { minecraftUUID, quotedFingerprint })).reply.sku).toBe(crown);
+    }
+    const written = await inTx(ctx, (tx) => replaceTables(tx, [table], 'x'));
+    expect(written.unknownSkus).toEqual([bread]);
+    await remove(ctx, crown);
+    expect((await listGachaTables(ctx)).tables).toEqual([]);
+    expect(await refusalOf(rollOnce(ctx, { minecraftUUID }))).toBe('GACHA_TABLE_UNKNOWN');
   });
 });
 

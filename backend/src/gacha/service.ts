@@ -30,9 +30,7 @@ export const fingerprintOfTable = ({ costCoins, entries }: Table): string =>
 
 /** The tables as players may see them: the cost, and the exact odds of every entry (D31). */
 export async function listGachaTables(scope: ReadScope): Promise<{ tables: ShownTable[] }> {
-  const tables = await store.listTables(scope);
-  const skus = new Set(tables.flatMap(({ entries }) => entries.map(({ sku }) => sku)));
-  const rewards = new Map((await findRewards(scope, [...skus])).map((one) => [one._id, one]));
+  const { tables, rewards } = await offered(scope);
   const shown = tables.map((table): ShownTable => {
     const { _id: key, name, icon, kind, costCoins, entries } = table;
     const weightTotal = sumOf(entries);
@@ -53,6 +51,24 @@ export async function listGachaTables(scope: ReadScope): Promise<{ tables: Shown
     };
   });
   return { tables: shown };
+}
+
+/**
+ * The tables without what was deleted from the catalogue: nobody draws it, and the odds are those of
+ * what is left. A table of which nothing is left is not offered.
+ */
+async function offered(scope: ReadScope): Promise<{
+  tables: TableDoc[];
+  rewards: ReadonlyMap<string, Awaited<ReturnType<typeof findRewards>>[number]>;
+}> {
+  const written = await store.listTables(scope);
+  const skus = new Set(written.flatMap(({ entries }) => entries.map(({ sku }) => sku)));
+  const found = (await findRewards(scope, [...skus])).filter(({ deletedAt }) => !deletedAt);
+  const rewards = new Map(found.map((one) => [one._id, one]));
+  const tables = written
+    .map((table) => ({ ...table, entries: table.entries.filter(({ sku }) => rewards.has(sku)) }))
+    .filter(({ entries }) => entries.length > 0);
+  return { tables, rewards };
 }
 
 /** The tables as an admin wrote them. */
@@ -77,7 +93,8 @@ export async function replaceTables(
   reason: string,
 ): Promise<{ unknownSkus: string[] }> {
   const wanted = [...new Set(tables.flatMap(({ entries }) => entries.map(({ sku }) => sku)))];
-  const known = new Set((await findRewards(tx, wanted)).map(({ _id }) => _id));
+  const found = (await findRewards(tx, wanted)).filter(({ deletedAt }) => !deletedAt);
+  const known = new Set(found.map(({ _id }) => _id));
   const unknownSkus = wanted.filter((sku) => !known.has(sku));
   if (unknownSkus.length > 0) return { unknownSkus };
   const before = await listTables(tx);
@@ -96,7 +113,7 @@ export async function getTable(
   kind: Table['kind'],
   tableKey?: string,
 ): Promise<TableDoc> {
-  const tables = (await store.listTables(scope)).filter((table) => table.kind === kind);
+  const tables = (await offered(scope)).tables.filter((table) => table.kind === kind);
   const fitting = tables.filter(({ _id }) => tableKey === undefined || _id === tableKey);
   const [table, ...others] = fitting;
   if (table && others.length === 0) return table;

@@ -19,7 +19,9 @@ const goodFacts: Facts = {
   ledger: null,
   servers: [],
   alerts: { open: [], oldestDueAt: null },
+  pricing: { marketFeeRatio: 0.08, priceFloorRatio: 0.7 },
   playersOnline: 0,
+  holds: [],
   refundsWithoutProof: 0,
   readAt,
 };
@@ -29,6 +31,7 @@ const good: Seen = {
   factsAgeMs: 100,
   cacheAgeMs: 1_000,
   errorRate: { requests: 0, errors: 0 },
+  environment: { marketFeeRatio: 0.08, priceFloorRatio: 0.7 },
   webhook: null,
   modules: [],
 };
@@ -138,6 +141,7 @@ describe('checksOf', () => {
           factsAgeMs: Math.max(a.factsAgeMs, b.factsAgeMs),
           cacheAgeMs: Math.max(a.cacheAgeMs ?? 0, b.cacheAgeMs ?? 0),
           errorRate: a.errorRate.errors > 0 ? a.errorRate : b.errorRate,
+          environment: a.environment,
           webhook: a.webhook ?? b.webhook,
           modules: [],
           facts: a.facts && b.facts && merged(a.facts, b.facts),
@@ -162,6 +166,26 @@ const merged = (a: Facts, b: Facts): Facts => ({
   deliveries: [...a.deliveries, ...b.deliveries],
   ledger: a.ledger ?? b.ledger,
   servers: [...a.servers, ...b.servers],
+});
+
+test('prices other than the environment’s are shown with both, and degrade nothing (D26)', () => {
+  const pricing = (inForce: Facts['pricing']) =>
+    checksOf(withFacts({ pricing: inForce }))['pricing'];
+  const status = 'healthy';
+  expect(pricing(good.environment)).toMatchObject({
+    ...{ status, facts: { differsFromEnvironment: false } },
+  });
+  for (const other of [{ marketFeeRatio: 0.1 }, { priceFloorRatio: 0.5 }]) {
+    const inForce = { ...good.environment, ...other };
+    expect(pricing(inForce)).toMatchObject({
+      status,
+      facts: {
+        ...{ differsFromEnvironment: true, ...inForce },
+        marketFeeRatioOfEnvironment: 0.08,
+        priceFloorRatioOfEnvironment: 0.7,
+      },
+    });
+  }
 });
 
 describe('conditionsOf', () => {

@@ -3,7 +3,7 @@
 import type { HealthCheck, HealthReport } from '@mintkeep/shared/health.ts';
 import type { BreakerState } from '../core/breaker.ts';
 import type { ErrorRate } from '../core/error-window.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, SeededPricing } from './facts.ts';
 
 /** What the monitor has seen, with the age of each part. */
 export interface Seen {
@@ -14,6 +14,8 @@ export interface Seen {
   /** What this process keeps in memory instead of asking: how old the oldest of it is. */
   readonly cacheAgeMs: number | null;
   readonly errorRate: ErrorRate;
+  /** What the environment of this process says of prices. */
+  readonly environment: SeededPricing;
   /** Null: no webhook is set up. */
   readonly webhook: BreakerState | null;
   /** Optional modules that are set up. */
@@ -63,6 +65,7 @@ export function checksOf(seen: Seen): Record<string, HealthCheck> {
     deliveries: fromFacts(deliveries),
     ledger: fromFacts(ledger),
     servers: fromFacts(servers),
+    pricing: fromFacts((known) => pricing(known, seen.environment)),
     alerts: alerts(seen, fromFacts),
     ...Object.fromEntries(
       optionalModules.map((name) => [
@@ -155,6 +158,24 @@ function servers(facts: Facts): Check {
     { known: silences.length, silent },
     silent > 0 ? 'a game server has fallen silent' : null,
   );
+}
+
+/**
+ * Where the numbers in force are not the environment's, both are shown: whoever changed the
+ * environment sees why nothing came of it. It degrades nothing, since staff change them on purpose
+ * (D26).
+ */
+function pricing({ pricing: inForce }: Facts, environment: SeededPricing): Check {
+  const differs =
+    inForce.marketFeeRatio !== environment.marketFeeRatio ||
+    inForce.priceFloorRatio !== environment.priceFloorRatio;
+  if (!differs) return healthy({ differsFromEnvironment: false });
+  return healthy({
+    differsFromEnvironment: true,
+    ...inForce,
+    marketFeeRatioOfEnvironment: environment.marketFeeRatio,
+    priceFloorRatioOfEnvironment: environment.priceFloorRatio,
+  });
 }
 
 function alerts({ webhook }: Seen, fromFacts: (check: (known: Facts) => Check) => HealthCheck) {

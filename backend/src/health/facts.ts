@@ -9,6 +9,7 @@ import type { JobStatus } from '../core/job-queue.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { outboxPlan } from '../core/outbox.ts';
 import { findLastAudit } from '../ledger/service.ts';
+import { readPricing } from '../pricing/service.ts';
 import { listServers } from '../servers/service.ts';
 
 export interface Facts {
@@ -26,11 +27,21 @@ export interface Facts {
     readonly open: readonly { readonly kind: AlertKind; readonly count: number }[];
     readonly oldestDueAt: Date | null;
   };
+  /** Those numbers of prices that the environment once gave, as they are stored now (D26). */
+  readonly pricing: SeededPricing;
   readonly playersOnline: number;
+  /** Coins set aside for game servers. */
+  readonly holds: readonly { readonly serverId: string; readonly coins: number }[];
   /** Refunds that staff forced without proof that nothing was given (D23). */
   readonly refundsWithoutProof: number;
   /** The database's time of this reading. */
   readonly readAt: Date;
+}
+
+/** What the environment says of prices; it counts in an empty database alone (D26). */
+export interface SeededPricing {
+  readonly marketFeeRatio: number;
+  readonly priceFloorRatio: number;
 }
 
 export interface JobCount {
@@ -57,6 +68,7 @@ export async function readFacts(ctx: Context): Promise<Facts> {
   const { db } = ctx;
   const now = ctx.clock.now();
   const audit = await findLastAudit(ctx);
+  const { marketFeeRatio, priceFloorRatio } = (await readPricing(ctx)).config;
   return {
     jobs: await countJobs(ctx),
     outbox: await readOutbox(ctx),
@@ -72,15 +84,32 @@ export async function readFacts(ctx: Context): Promise<Facts> {
         : [],
     ),
     alerts: await countOpenAlerts(ctx),
+    pricing: { marketFeeRatio, priceFloorRatio },
     playersOnline: await db
       .collection('players')
       .countDocuments({ online: true }, { maxTimeMS, limit: countMax }),
+    holds: await sumHolds(ctx),
     refundsWithoutProof: await db
       .collection('shop_transactions')
       .countDocuments({ refundedWithoutProof: true }, { maxTimeMS, limit: countMax }),
     readAt: now,
   };
 }
+
+const sumHolds = ({ db }: ReadScope): Promise<{ serverId: string; coins: number }[]> =>
+  db
+    .collection('players')
+    .aggregate<{ serverId: string; coins: number }>(
+      [
+        { $match: { 'holds.serverId': { $exists: true } } },
+        { $unwind: '$holds' },
+        { $group: { _id: '$holds.serverId', coins: { $sum: '$holds.holdCoins' } } },
+        { $project: { _id: 0, serverId: '$_id', coins: 1 } },
+        { $sort: { serverId: 1 } },
+      ],
+      { maxTimeMS },
+    )
+    .toArray();
 
 const countJobs = ({ db }: ReadScope): Promise<JobCount[]> =>
   db

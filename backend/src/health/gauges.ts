@@ -112,6 +112,9 @@ function goodsGauges(gauge: AddGauge): void {
     [],
     ({ refundsWithoutProof }) => [[{}, refundsWithoutProof]],
   );
+  gauge('hold_coins', 'Coins set aside for game servers.', ['server'], ({ holds }) =>
+    holds.slice(0, serversMax).map(({ serverId, coins }) => [{ server: serverId }, coins]),
+  );
   gauge('players_online', 'Players on all game servers.', [], ({ playersOnline }) => [
     [{}, playersOnline],
   ]);

@@ -8,8 +8,10 @@ import { behindProxy } from '../../test/behind-proxy.ts';
 import { testContext } from '../../test/mongo.ts';
 import { appKey } from '../../test/app.ts';
 import type { JobStatus } from '../core/job-queue.ts';
+import { inTransaction } from '../core/transaction.ts';
 import { auditLedger } from '../ledger/jobs.ts';
 import { createKey, recordServer } from '../servers/service.ts';
+import { changePricing, readPricing, seedPricing } from '../pricing/service.ts';
 import { openPurchases } from '../shop/purchase.ts';
 import { look } from './desk.ts';
 import { openHealthMonitor } from './monitor.ts';
@@ -156,6 +158,30 @@ describe('HealthMonitor', () => {
     expect(facts.servers).toMatchObject([{ serverId: 'survival' }]);
     expect(facts.ledger).toMatchObject({ sound: true, mismatches: 0 });
     expect(facts.playersOnline).toBeGreaterThan(0);
+  });
+
+  test('shows stored prices that are not the environment’s (D26)', async () => {
+    const { ctx } = opened;
+    const pricing = { marketFeeRatio: 0.08, priceFloorRatio: 0.7 };
+    await inTransaction(ctx, (scope) => seedPricing(scope, pricing));
+    const shown = async () => {
+      const monitor = openHealthMonitor(ctx, { pricing });
+      await monitor.look();
+      return (await monitor.report()).checks['pricing'];
+    };
+    expect(await shown()).toMatchObject({ facts: { differsFromEnvironment: false } });
+    const { config, version } = await readPricing(ctx);
+    const next = { ...config, marketFeeRatio: 0.1 };
+    await inTx(ctx, (tx) => changePricing(tx, { config: next, version, reason: 'season two' }));
+    // A start with the same environment changes nothing, and says so.
+    await inTransaction(ctx, (scope) => seedPricing(scope, pricing));
+    expect(await shown()).toMatchObject({
+      status: 'healthy',
+      facts: {
+        ...{ differsFromEnvironment: true, marketFeeRatio: 0.1, marketFeeRatioOfEnvironment: 0.08 },
+        ...{ priceFloorRatio: 0.7, priceFloorRatioOfEnvironment: 0.7 },
+      },
+    });
   });
 
   test('an audit that finds coins astray degrades health and opens an alert', async () => {

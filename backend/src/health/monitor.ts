@@ -4,10 +4,11 @@
 import type { HealthReport } from '@mintkeep/shared/health.ts';
 import type { Webhook } from '../alerts/service.ts';
 import type { Context } from '../core/context.ts';
+import { pricingDefault } from '../pricing/service.ts';
 import { checksOf, databaseAgeMsMax, overallOf } from './checks.ts';
 import type { OptionalModule, Seen } from './checks.ts';
 import { readFacts } from './facts.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, SeededPricing } from './facts.ts';
 
 export interface HealthMonitor {
   /** The report by what is known now. Never rejects. */
@@ -28,6 +29,8 @@ export interface MonitorOptions {
   readonly version?: string;
   /** Optional modules that are set up. */
   readonly modules?: readonly OptionalModule[];
+  /** What the environment says of prices: the program's own numbers unless told otherwise. */
+  readonly pricing?: SeededPricing;
 }
 
 const pingEveryMs = 1_000;
@@ -107,7 +110,7 @@ const isFresh = (known: { readonly atMs: number } | null, ageMsMax: number): boo
 function seenBy(
   ctx: Context,
   { database, work }: Knowledge,
-  { webhook, modules = [] }: MonitorOptions,
+  { webhook, modules = [], pricing = pricingDefault }: MonitorOptions,
 ): Seen {
   const nowMs = performance.now();
   return {
@@ -116,6 +119,7 @@ function seenBy(
     factsAgeMs: work ? nowMs - work.atMs : 0,
     cacheAgeMs: ctx.clock.ageMs?.() ?? 0,
     errorRate: ctx.metrics?.errorRate() ?? { requests: 0, errors: 0 },
+    environment: pricing,
     webhook: webhook?.breaker.state() ?? null,
     modules,
   };

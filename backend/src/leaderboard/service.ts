@@ -12,7 +12,7 @@ import type { Context } from '../core/context.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { earnedSince } from '../ledger/service.ts';
-import { findRankable, fullestWallets, getPlayer } from '../players/service.ts';
+import { findRankable, fullestWallets, getPlayer, sumOfHolds } from '../players/service.ts';
 import type { Player } from '../players/service.ts';
 import { findSeason } from '../staff/service.ts';
 import type { Season } from '../staff/service.ts';
@@ -47,12 +47,13 @@ export async function placeOf(
   scope: ReadScope,
   minecraftUUID: string,
 ): Promise<ReplyOf<typeof getLeaderboardPlace>> {
-  const { _id, walletBalanceCoins } = await getPlayer(scope, minecraftUUID);
+  const player = await getPlayer(scope, minecraftUUID);
+  const { _id } = player;
   const found = await store.findStanding(scope, _id);
   const season = await findSeason(scope);
   return {
     place: placeAt(found?.index),
-    walletBalanceCoins,
+    walletBalanceCoins: player.walletBalanceCoins + sumOfHolds(player),
     season: season && seasonPlace(season, found),
     refreshedAt: found?.refreshedAt.toISOString() ?? null,
   };

@@ -1,10 +1,16 @@
-// The names of accounts: a place coins can be. Wallets and escrows belong to someone; treasury,
+// The names of accounts: a place coins can be. Wallets, holds and escrows belong to someone; treasury,
 // mint and burn are sums over postings and have no document that every sale would have to write.
 import assert from 'node:assert/strict';
 import { coinsMax } from '@mintkeep/shared/constants.ts';
 
 export type Account =
-  `wallet:${string}` | `escrow:${string}` | `credit:${string}` | 'treasury' | 'mint' | 'burn';
+  | `wallet:${string}`
+  | `hold:${string}`
+  | `escrow:${string}`
+  | `credit:${string}`
+  | 'treasury'
+  | 'mint'
+  | 'burn';
 
 /** A player's earned coins. */
 export const walletOf = (playerId: string): Account => `wallet:${playerId}`;
@@ -17,6 +23,16 @@ export const playerOfWallet = (account: string): string | null =>
 export const escrowOf = (orderId: string): Account => `escrow:${orderId}`;
 
 export const isEscrow = (account: string): boolean => account.startsWith('escrow:');
+
+/** A player's coins that are set aside for one game server. */
+export const holdOf = (playerId: string, serverId: string): Account =>
+  `hold:${playerId}:${serverId}`;
+
+export const isHold = (account: string): boolean => account.startsWith('hold:');
+
+/** A player's own coins, wherever they lie for now: in the wallet, or held for a server. */
+export const belongsTo = (playerId: string, account: string): boolean =>
+  account === walletOf(playerId) || account.startsWith(`hold:${playerId}:`);
 
 /** Coins from one account to another. A transfer of such rows sums to zero by its shape. */
 export interface Posting {

@@ -72,7 +72,7 @@ export interface DayFlow {
   readonly day: Date;
   readonly type: EntryType;
   readonly cause: string;
-  /** Kinds of accounts: `wallet`, `escrow`, `credit`, `treasury`, `mint`, `burn`. */
+  /** Kinds of accounts: `wallet`, `hold`, `escrow`, `credit`, `treasury`, `mint`, `burn`. */
   readonly from: string;
   readonly to: string;
   readonly coins: bigint;

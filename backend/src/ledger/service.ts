@@ -6,7 +6,7 @@ import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { putIntoWallet, takeFromWallets } from '../players/service.ts';
-import { assertPostings, playerOfWallet, walletOf } from './accounts.ts';
+import { assertPostings, belongsTo, playerOfWallet, walletOf } from './accounts.ts';
 import type { Posting } from './accounts.ts';
 import { insertEntries, newestEntries } from './store.ts';
 import type { EntryDoc, EntryType } from './store.ts';
@@ -14,6 +14,8 @@ import type { EntryDoc, EntryType } from './store.ts';
 export { walletOf } from './accounts.ts';
 export { earnedSince, findLastAudit } from './store.ts';
 export { postAdjustment } from './adjust.ts';
+export { postHold, postHoldEntries, postRelease } from './holds.ts';
+export type { HoldChange } from './holds.ts';
 export { postMerge } from './merge.ts';
 export { postPayment } from './payment.ts';
 export { entryIdsOf, postEscrowRefund, postEscrows, postFulfilment } from './escrow.ts';
@@ -134,17 +136,17 @@ function assertSound({ amountCoins, postings }: Transfer): void {
   assert(Number.isSafeInteger(amountCoins), 'coins are whole');
 }
 
-/** A player's newest movements, as the player sees them: negative when coins left the wallet. */
+/** A player's newest movements, as the player sees them: negative when coins left the player. */
 export async function cardEntries(
   scope: ReadScope,
   playerId: string,
   limit: number,
 ): Promise<{ amountCoins: number; reason: string; createdAt: string }[]> {
-  const wallet = walletOf(playerId);
+  const own = (account: string): boolean => belongsTo(playerId, account);
   return (await newestEntries(scope, playerId, limit)).map(({ postings, reason, createdAt }) => ({
     amountCoins: postings.reduce(
       (sum, { from, to, amountCoins }) =>
-        sum + (to === wallet ? amountCoins : 0) - (from === wallet ? amountCoins : 0),
+        sum + (own(to) ? amountCoins : 0) - (own(from) ? amountCoins : 0),
       0,
     ),
     reason,

@@ -8,7 +8,7 @@ import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { Posting } from './accounts.ts';
 
-export type EntryType = 'earn' | 'spend' | 'list' | 'buy' | 'fulfil' | 'refund' | 'flag';
+export type EntryType = 'earn' | 'spend' | 'hold' | 'list' | 'buy' | 'fulfil' | 'refund' | 'flag';
 
 export interface EntryDoc {
   _id: string;
@@ -100,14 +100,18 @@ export const findEntries = (scope: ReadScope, txIds: readonly string[]): Promise
     .sort({ createdAt: 1 })
     .toArray();
 
-/** A player's newest entries. */
+/** A player's newest entries, but for coins set aside and given back. */
 export const newestEntries = (
   scope: ReadScope,
   playerId: string,
   limit: number,
 ): Promise<EntryDoc[]> =>
   entries(scope)
-    .find({ $or: [{ actorId: playerId }, { payeeId: playerId }] }, within(scope))
+    .find(
+      // Setting coins aside moves none of them away from the player.
+      { $or: [{ actorId: playerId }, { payeeId: playerId }], type: { $ne: 'hold' } },
+      within(scope),
+    )
     .sort({ createdAt: -1 })
     .limit(limit)
     .toArray();
@@ -182,8 +186,11 @@ export const sumsByAccount = (scope: ReadScope) =>
     },
   );
 
-/** Coins that came without being earned: given by staff, or there before. */
-const notEarned = ['adjust', 'grant', 'merge', 'rollback'];
+/**
+ * Coins that came without being earned: given by staff, there before, or from another plugin, whose
+ * bank would let a player earn the same coins again and again.
+ */
+const notEarned = ['adjust', 'grant', 'merge', 'rollback', 'vault'];
 
 /**
  * Who earned how much since then, most first, without end: read as many as are wanted. It reads what

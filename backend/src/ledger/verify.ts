@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { inSnapshot } from '../core/snapshot.ts';
 import { allBalances } from '../players/service.ts';
-import { isEscrow, playerOfWallet, walletOf } from './accounts.ts';
+import { holdOf, isEscrow, isHold, playerOfWallet, walletOf } from './accounts.ts';
 import { countEntries, sumsByAccount } from './store.ts';
 
 /** An account whose cached balance is not what its postings sum to. */
@@ -18,7 +18,7 @@ export interface Mismatch {
 export interface LedgerReport {
   readonly entries: number;
   readonly wallets: number;
-  /** wallets + escrows + treasury. */
+  /** wallets + holds + escrows + treasury. */
   readonly circulatingCoins: string;
   readonly mintedCoins: string;
   readonly burnedCoins: string;
@@ -50,6 +50,12 @@ export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
     const account = walletOf(player._id);
     compare(mismatches, account, sums.get(account) ?? 0n, BigInt(player.walletBalanceCoins));
     sums.delete(account);
+    for (const { serverId, holdCoins } of player.holds ?? []) {
+      const hold = holdOf(player._id, serverId);
+      circulating += BigInt(holdCoins);
+      compare(mismatches, hold, sums.get(hold) ?? 0n, BigInt(holdCoins));
+      sums.delete(hold);
+    }
     const inEscrow = BigInt(player.escrowBalanceCoins);
     compare(mismatches, escrowsOf(player._id), escrows.get(player._id) ?? 0n, inEscrow);
     escrows.delete(player._id);
@@ -59,8 +65,8 @@ export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
   for (const [account, coins] of sums) {
     if (account === 'mint' || account === 'burn') continue;
     circulating += coins;
-    // A wallet that only the ledger knows.
-    if (playerOfWallet(account)) compare(mismatches, account, coins, 0n);
+    // A wallet or a hold that only the ledger knows.
+    if (playerOfWallet(account) || isHold(account)) compare(mismatches, account, coins, 0n);
     // An escrow that gave more than it got.
     if (isEscrow(account) && coins < 0n) compare(mismatches, account, coins, 0n);
   }
@@ -83,7 +89,7 @@ export async function verifyLedgerIn(scope: ReadScope): Promise<LedgerReport> {
 const escrowsOf = (playerId: string): string => `escrows of ${playerId}`;
 
 interface Sums {
-  /** By account; of escrows only those that hold coins. */
+  /** By account; of escrows and holds only those that hold coins. */
   readonly sums: Map<string, bigint>;
   /** All escrows of each player together: what a player's cached sum must be (S1-074). */
   readonly escrows: Map<string, bigint>;
@@ -97,8 +103,9 @@ async function readSums(scope: ReadScope): Promise<Sums> {
   };
   for await (const { _id, balanceCoins } of sumsByAccount(scope)) {
     const coins = BigInt(balanceCoins);
-    // Every order leaves an empty escrow behind: there may be more of them than fit.
-    if (isEscrow(_id.account) && coins === 0n) continue;
+    // Every order leaves an empty escrow behind, and every hold may end: there may be more of them
+    // than fit.
+    if ((isEscrow(_id.account) || isHold(_id.account)) && coins === 0n) continue;
     add(sums, _id.account, coins);
     if (isEscrow(_id.account)) add(escrows, _id.escrowOfId ?? 'nobody', coins);
   }

@@ -6,9 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { levelRule } from '@mintkeep/shared/levels.ts';
 import type { LevelRule } from '@mintkeep/shared/levels.ts';
-import { compileRules, decideCap } from './decide.ts';
+import { compileRules, decideCap, groupsOf } from './decide.ts';
 import { inputsOf, validateFormula } from './formula.ts';
 import { seasonDayOf } from './inputs.ts';
+
+const someGroups = (minLength: number) => fc.subarray(['vip', 'mvp', 'staff'], { minLength });
 
 const someRules = fc.uniqueArray(
   fc.record({
@@ -17,6 +19,7 @@ const someRules = fc.uniqueArray(
     value: fc.nat(5),
     conditions: fc.subarray(['linked == 1', 'level >= 10', 'level < 20']),
     priority: fc.integer({ min: -1, max: 1 }),
+    groups: fc.option(someGroups(1), { nil: undefined }),
   }),
   { selector: ({ key }) => key, maxLength: 8 },
 );
@@ -30,21 +33,45 @@ const isTrue: Readonly<Record<string, (level: number, linked: number) => boolean
 describe('the cap that counts (D30)', () => {
   test('is the lowest of the highest priority that matches, none without a match', () => {
     fc.assert(
-      fc.property(someRules, fc.nat(30), fc.nat(1), (rules, level, linked) => {
+      fc.property(someRules, fc.nat(30), fc.nat(1), someGroups(0), (rules, level, linked, held) => {
+        const isFor = (groups: readonly string[]): boolean =>
+          groups.some((name) => held.includes(name));
         const matching = rules.filter(
-          ({ enabled, conditions }) =>
-            enabled && conditions.every((text) => isTrue[text]?.(level, linked)),
+          ({ enabled, conditions, groups }) =>
+            enabled &&
+            (!groups || isFor(groups)) &&
+            conditions.every((text) => isTrue[text]?.(level, linked)),
         );
         const highest = Math.max(...matching.map(({ priority }) => priority));
         const counting = matching.filter(({ priority }) => priority === highest);
-        const decided = decideCap(compileRules(rules).rules, inputsOf({ level, linked }));
+        const compiled = compileRules(rules).rules;
+        const decided = decideCap(compiled, inputsOf({ level, linked }), held);
         const caps = counting.map(({ value }) => value).sort((a, b) => a - b);
         expect(decided.cap).toBe(caps[0] ?? null);
         expect(decided.appliedRules.map(({ cap }) => cap)).toEqual(caps);
         const keys = counting.map(({ key }) => key).sort();
         expect(decided.appliedRules.map(({ key }) => key).sort()).toEqual(keys);
+        for (const { key, group } of decided.appliedRules) {
+          const { groups = [] } = rules.find((rule) => rule.key === key) ?? {};
+          // Why a cap is what it is names a group of the rule that the player is in, or none.
+          expect(group).toBe(groups.find((name) => held.includes(name)));
+        }
+        const named = rules.flatMap(({ enabled, groups = [] }) => (enabled ? groups : []));
+        expect(groupsOf(compiled)).toEqual([...new Set(named)].sort());
       }),
       { numRuns: 5 * propertyRunsMin },
+    );
+  });
+
+  test('Property: a group that no rule names, or more of them, never changes a cap (D30)', () => {
+    const plain = someRules.map((rules) => rules.map(({ groups: _groups, ...rule }) => rule));
+    fc.assert(
+      fc.property(plain, fc.nat(30), someGroups(0), (rules, level, held) => {
+        const compiled = compileRules(rules).rules;
+        const inputs = inputsOf({ level });
+        expect(decideCap(compiled, inputs, held)).toEqual(decideCap(compiled, inputs));
+      }),
+      { numRuns: propertyRunsMin },
     );
   });
 });

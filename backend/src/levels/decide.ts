@@ -7,13 +7,20 @@ import type { Inputs } from './formula.ts';
 /** A cap, and the rules it comes from, the deciding one first; null is no cap. */
 export interface Decision {
   readonly cap: number | null;
-  readonly appliedRules: { readonly key: string; readonly cap: number }[];
+  readonly appliedRules: {
+    readonly key: string;
+    readonly cap: number;
+    /** The player's group that let the rule count. */
+    readonly group?: string;
+  }[];
 }
 
 /** A rule that is in force, as functions. */
 export interface CompiledRule {
   readonly key: string;
   readonly priority: number;
+  /** One of these is needed; null for everybody. */
+  readonly groups: readonly string[] | null;
   readonly matches: (inputs: Inputs) => boolean;
   readonly capOf: (inputs: Inputs) => number;
 }
@@ -53,7 +60,7 @@ function compileRule(
       return null;
     }
   };
-  const { key, priority, value, formula } = rule;
+  const { key, priority, value, formula, groups = null } = rule;
   const capOf = attempt('formula', () =>
     formula === undefined ? () => value ?? 0 : compileCap(formula),
   );
@@ -62,18 +69,33 @@ function compileRule(
   );
   const whole = conditions.filter((condition) => condition !== null);
   if (!capOf || whole.length < conditions.length) return null;
-  return { key, priority, capOf, matches: (inputs) => whole.every((holds) => holds(inputs)) };
+  const matches = (inputs: Inputs): boolean => whole.every((holds) => holds(inputs));
+  return { key, priority, groups, capOf, matches };
 }
 
-/** The lowest cap among the matching rules of the highest priority (D30). */
-export function decideCap(rules: readonly CompiledRule[], inputs: Inputs): Decision {
+/** The groups that rules in force ask for, each once: what game servers must look at. */
+export const groupsOf = (rules: readonly CompiledRule[]): string[] => [
+  ...new Set(rules.flatMap(({ groups }) => groups ?? []).sort()),
+];
+
+/**
+ * The lowest cap among the matching rules of the highest priority (D30). `groups` are those that the
+ * player is in.
+ */
+export function decideCap(
+  rules: readonly CompiledRule[],
+  inputs: Inputs,
+  groups: readonly string[] = [],
+): Decision {
   const matching: Decision['appliedRules'] = [];
   let priority: number | null = null;
   for (const rule of rules) {
     if (priority !== null && rule.priority < priority) break;
-    if (!rule.matches(inputs)) continue;
+    const group = rule.groups?.find((name) => groups.includes(name));
+    if ((rule.groups && group === undefined) || !rule.matches(inputs)) continue;
     priority = rule.priority;
-    matching.push({ key: rule.key, cap: rule.capOf(inputs) });
+    const by = group === undefined ? {} : { group };
+    matching.push({ key: rule.key, cap: rule.capOf(inputs), ...by });
   }
   matching.sort((a, b) => a.cap - b.cap);
   return { cap: matching[0]?.cap ?? null, appliedRules: matching };

@@ -102,7 +102,7 @@ describe('Property 2: Level Cap Cache Freshness (S0-038, Requirement 2.1)', () =
             const at = one.at as 0 | 1;
             const inForce = await backends[at].caps.current(one.named ? version : undefined);
             // It is what it says it is.
-            expect(inForce.capOf(player, ctx.clock.now()).cap).toBe(inForce.version);
+            expect(inForce.capOf(player, ctx.clock.now(), {}).cap).toBe(inForce.version);
             expect(inForce.version).toBeLessThanOrEqual(version);
             expect(inForce.version).toBeGreaterThanOrEqual(heard[at] ?? 0);
             if (one.named) expect(inForce.version).toBe(version);

@@ -4,7 +4,7 @@
 import type { Context } from '../core/context.ts';
 import type { Doorbell } from '../core/outbox.ts';
 import type { Player } from '../players/service.ts';
-import { compileRules, decideCap } from './decide.ts';
+import { compileRules, decideCap, groupsOf } from './decide.ts';
 import type { CompiledRule, Decision } from './decide.ts';
 import { inputsOfPlayer, seasonDayOf } from './inputs.ts';
 import * as store from './store.ts';
@@ -13,8 +13,15 @@ import * as store from './store.ts';
 export interface InForce {
   readonly version: number;
   readonly lastModified: Date | null;
-  /** The cap of a player. `level` is what the player has now, where the asker knows better. */
-  capOf(player: Player, now: Date, level?: number): Decision;
+  /** The groups that the rules ask for. */
+  readonly groups: readonly string[];
+  capOf(player: Player, now: Date, asked: AsAsked): Decision;
+}
+
+/** What the asker knows better of a player: the level now, and the groups the player is in. */
+export interface AsAsked {
+  readonly level?: number | undefined;
+  readonly groups?: readonly string[] | undefined;
 }
 
 export interface LevelCaps {
@@ -94,8 +101,11 @@ async function readInForce(ctx: Context, known: Compiled | null): Promise<Compil
     rules,
     version: state.version,
     lastModified: state.lastModified,
-    capOf: (player, now, level) =>
-      decideCap(rules, inputsOfPlayer(player, { level, seasonDay: seasonDayOf(startedAt, now) })),
+    groups: isKnown ? known.groups : groupsOf(rules),
+    capOf: (player, now, { level, groups }) => {
+      const inputs = inputsOfPlayer(player, { level, seasonDay: seasonDayOf(startedAt, now) });
+      return decideCap(rules, inputs, groups);
+    },
   };
 }
 

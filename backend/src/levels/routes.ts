@@ -2,14 +2,15 @@
 // the rules.
 import type { FastifyInstance } from 'fastify';
 import * as contracts from '@mintkeep/shared/levels.ts';
-import type { Context } from '../core/context.ts';
+import type { Actor, Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
 import { lookUntilNews } from '../core/long-poll.ts';
 import type { Doorbell } from '../core/outbox.ts';
 import { findPlayers } from '../players/service.ts';
+import type { Player } from '../players/service.ts';
 import { openPlayerLookup } from './lookup.ts';
 import * as levels from './service.ts';
-import type { LevelCaps } from './service.ts';
+import type { AsAsked, LevelCaps } from './service.ts';
 
 // A lost ring costs a waiting game server no more than this.
 const lookEveryMs = 1_000;
@@ -30,36 +31,43 @@ export const levelCapDoors =
 
 function serveServers(scope: FastifyInstance, ctx: Context, caps: LevelCaps): void {
   const findPlayer = openPlayerLookup(ctx);
-  serve(
-    scope,
-    ctx,
-    contracts.getEffectiveLevelCap,
-    async ({ minecraftUUID, level, knownVersion }) => {
-      const inForce = await caps.current(knownVersion);
-      const player = await findPlayer(minecraftUUID);
-      const now = ctx.clock.now();
-      return {
-        ...inForce.capOf(player, now, level),
-        version: inForce.version,
-        calculatedAt: now.toISOString(),
-      };
-    },
-  );
-  serve(scope, ctx, contracts.listEffectiveLevelCaps, async ({ players, knownVersion }) => {
-    const levelOf = new Map(players.map(({ minecraftUUID, level }) => [minecraftUUID, level]));
-    const inForce = await caps.current(knownVersion);
-    const known = await findPlayers(ctx, [...levelOf.keys()]);
+  serve(scope, ctx, contracts.getEffectiveLevelCap, async (asked, { actor }) => {
+    const inForce = await caps.current(asked.knownVersion);
+    const player = await findPlayer(asked.minecraftUUID);
+    const now = ctx.clock.now();
+    return {
+      ...inForce.capOf(player, now, attested(player, actor, asked)),
+      version: inForce.version,
+      calculatedAt: now.toISOString(),
+    };
+  });
+  serve(scope, ctx, contracts.listEffectiveLevelCaps, async (input, { actor }) => {
+    const askedOf = new Map(input.players.map((asked) => [asked.minecraftUUID, asked]));
+    const inForce = await caps.current(input.knownVersion);
+    const known = await findPlayers(ctx, [...askedOf.keys()]);
     const now = ctx.clock.now();
     return {
       version: inForce.version,
       calculatedAt: now.toISOString(),
-      caps: known.map((player) => ({
-        minecraftUUID: player.minecraftUUID,
-        ...inForce.capOf(player, now, levelOf.get(player.minecraftUUID)),
-      })),
+      groups: [...inForce.groups],
+      caps: known.map((player) => {
+        const { minecraftUUID } = player;
+        const asked = attested(player, actor, askedOf.get(minecraftUUID) ?? {});
+        const decided = inForce.capOf(player, now, asked);
+        return { minecraftUUID, isHere: isOn(player, actor), ...decided };
+      }),
     };
   });
 }
+
+/** A server's word on groups counts for players who are on it. */
+const attested = (player: Player, actor: Actor, { level, groups }: AsAsked): AsAsked => ({
+  level,
+  groups: isOn(player, actor) ? groups : [],
+});
+
+const isOn = (player: Player, server: Actor): boolean =>
+  player.online && player.serverId === server.id;
 
 function serveVersion(
   scope: FastifyInstance,

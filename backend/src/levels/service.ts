@@ -14,7 +14,7 @@ import { compileCondition, evaluateFormula, inputsOf, validateFormula } from './
 import * as store from './store.ts';
 
 export { openLevelCaps } from './in-force.ts';
-export type { LevelCaps } from './in-force.ts';
+export type { AsAsked, LevelCaps } from './in-force.ts';
 
 /** The rules and their version, for whoever is about to change them. */
 export async function readLevelCaps(
@@ -76,14 +76,14 @@ export function tryFormula({
 /** The caps that rules give over a range of one variable. Refuses `FORMULA_REFUSED`. */
 export async function previewCaps(
   scope: ReadScope,
-  { rules, across, vars }: InputOf<typeof contracts.previewLevelCaps>,
+  { rules, across, vars, groups }: InputOf<typeof contracts.previewLevelCaps>,
 ): Promise<ReplyOf<typeof contracts.previewLevelCaps>> {
   const compiled = compileOrRefuse(rules ?? (await store.findLevelCaps(scope)).rules);
   const { variable, from, to, step } = across;
   const count = Math.floor((to - from) / step) + 1;
   const rows = Array.from({ length: count }, (_, place) => {
     const at = from + place * step;
-    return { at, ...decideCap(compiled, inputsOf({ ...vars, [variable]: at })) };
+    return { at, ...decideCap(compiled, inputsOf({ ...vars, [variable]: at }), groups) };
   });
   return { rows };
 }

@@ -11,6 +11,7 @@ import { startProfiling, stopProfiling } from '../../test/profiler.ts';
 import { staffMember } from '../../test/staff.ts';
 import type { Player } from '../players/service.ts';
 import type { ListingDoc } from './store.ts';
+import { pairsOf } from './words.ts';
 
 const opened = testApp();
 type Asked = CallOf<typeof offers.listListings>;
@@ -104,6 +105,8 @@ describe('GET /api/listings', () => {
     for (const page of ['1', '2', '3', '4', '1000000']) {
       const answer = await find({ sort: 'cheapest', pageSize: '2', page });
       expect([answer.total, answer.page]).toEqual([5, Number(page)]);
+      // No food is left out, and no tools are made up.
+      expect(answer.categories).toEqual(['blocks', 'combat', 'food']);
       pages.push(namesOf(answer.items));
     }
     expect(pages).toEqual([['bread', 'blade'], ['ore', 'block'], ['edge'], [], []]);
@@ -166,15 +169,15 @@ describe('who is shown what', () => {
 
   test('a game server sees what can be bought; staff see also what is over (S1-092)', async () => {
     const seller = await aPlayer(opened.ctx);
-    const over = await aListing(opened, seller, { goods: { sku: 'over' } });
+    const over = await aListing(opened, seller, { goods: { sku: 'diamond.over' } });
     await letEnd(opened.ctx, over._id);
-    expect((await find({ sku: 'over' })).total).toBe(0);
-    const gone = await aListing(opened, seller, { goods: { sku: 'gone' } });
+    expect((await find({ sku: 'diamond.over' })).total).toBe(0);
+    const gone = await aListing(opened, seller, { goods: { sku: 'diamond.gone' } });
     const minecraftUUID = uuidOf(seller);
     await opened.ask(offers.withdrawListing, { minecraftUUID, listingId: gone._id });
-    expect((await find({ sku: 'gone', status: 'cancelled' })).total).toBe(0);
+    expect((await find({ sku: 'diamond.gone', status: 'cancelled' })).total).toBe(0);
     const panel = await staffMember(opened, 'AUDITOR');
-    const url = '/api/listings?sku=gone&status=cancelled';
+    const url = '/api/listings?sku=diamond.gone&status=cancelled';
     const { body } = await panel.send({ method: 'GET', url });
     expect(body).toMatchObject({ total: 1, items: [{ listingId: gone._id, status: 'cancelled' }] });
   });
@@ -186,6 +189,10 @@ describe('a full market', () => {
     const at = ctx.clock.now().getTime();
     const sellers = Array.from({ length: 60 }, () => randomUUID());
     const materials = ['STONE', 'OAK_LOG', 'BREAD', 'DIAMOND_PICKAXE', 'HOPPER', 'PAPER'];
+    const wordsOf = (place: number): string[] => [
+      ...(materials[place % 6] ?? '').toLowerCase().split('_'),
+      `no${String(place)}`,
+    ];
     const rows = Array.from({ length: 6_000 }, (_, place): ListingDoc => {
       const material = materials[place % 6] ?? '';
       return {
@@ -200,7 +207,8 @@ describe('a full market', () => {
         category:
           (['blocks', 'blocks', 'food', 'tools', 'redstone', 'other'] as const)[place % 6] ??
           'other',
-        words: [...material.toLowerCase().split('_'), `no${String(place)}`],
+        words: wordsOf(place),
+        wordPairs: pairsOf(wordsOf(place)),
         createdAt: new Date(at - place * 1_000),
         expiresAt: new Date(at + 3_600_000 + place * 1_000),
       };
@@ -238,5 +246,45 @@ describe('a full market', () => {
     expect(profiled.filter(({ plan }) => plan.includes('COLLSCAN')).map(shown)).toEqual([]);
     const wasteful = profiled.filter(({ examined }) => examined > 2_500);
     expect(wasteful.map(shown)).toEqual([]);
+  });
+
+  test('turns to any page, and counts, without reading what it does not show (issue 6)', async () => {
+    const { ctx } = opened;
+    await startProfiling(ctx.db);
+    const questions: Asked[] = [{}, { category: 'food' }, { sku: 'stone', sort: 'cheapest' }];
+    for (const asked of questions) {
+      const sorts = asked.sort ? [asked.sort] : (['newest', 'dearest', 'endingSoon'] as const);
+      for (const sort of sorts) {
+        const { items, total } = await find({ ...asked, sort, page: '50' });
+        expect([items.length, total]).toEqual([20, 1_000]);
+      }
+    }
+    const read = (await stopProfiling(ctx.db)).filter(
+      ({ collection }) => collection === 'listings',
+    );
+    expect(read.filter(({ examined }) => examined > 20)).toEqual([]);
+  });
+
+  test('looks words that are each common up together (issue 6)', async () => {
+    const { ctx } = opened;
+    const rows = Array.from({ length: 6_000 }, (_, place): ListingDoc => {
+      const words = place % 2 === 0 ? ['ember', 'bow'] : ['raven', 'diamond'];
+      if (place % 300 === 0) words.push('diamond');
+      const _id = randomUUID();
+      return { ...made.edge, _id, sku: 'many', words, wordPairs: pairsOf(words) };
+    });
+    await ctx.db.collection<ListingDoc>('listings').insertMany(rows);
+    await startProfiling(ctx.db);
+    expect((await find({ search: 'emb dia', pageSize: '7', page: '3' })).total).toBe(20);
+    expect((await find({ search: 'bow raven' })).total).toBe(0);
+    const read = (await stopProfiling(ctx.db)).filter(
+      ({ collection }) => collection === 'listings',
+    );
+    expect(read.filter(({ examined }) => examined > 100)).toEqual([]);
+    expect((await find({ search: 'dia raven' })).total).toBe(1_000);
+    expect((await find({ search: 'dia diamond', pageSize: '1' })).total).toBe(1_000);
+    // Each part fits more than are few, and nothing fits both.
+    const priced = { search: 'bow', priceMinCoins: '1', priceMaxCoins: '899' };
+    expect((await find({ ...priced, sku: 'many' })).total).toBe(0);
   });
 });

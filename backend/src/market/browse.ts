@@ -1,14 +1,17 @@
 // Browsing: the market by filters, orders and pages, one listing, and a seller's own. Writes nothing.
-// Every question is answered by an index of store.ts.
-import type { Filter, Sort } from 'mongodb';
+// Every question is answered by an index of store.ts, as look-up.ts chooses it.
+import type { Filter } from 'mongodb';
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
-import type { ListingRecord, ListingStatus } from '@mintkeep/shared/listings.ts';
+import type { ListingRecord, MarketCategory } from '@mintkeep/shared/listings.ts';
 import type * as contracts from '@mintkeep/shared/listings.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
-import { countUpTo } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
+import { sharedRead } from '../core/shared-read.ts';
 import { findPlayerById, getPlayer, getPlayerByName, idsOfStopped } from '../players/service.ts';
+import { categoryOf } from './category.ts';
+import { categoriesForSale, lookUp } from './look-up.ts';
+import type { Found, Page, Question } from './look-up.ts';
 import { whyStopped } from './offers.ts';
 import { listings } from './store.ts';
 import type { ListingDoc } from './store.ts';
@@ -19,69 +22,77 @@ type Asked = InputOf<typeof contracts.listListings>;
 /** Who looks: in the game only what can be bought is seen. */
 export type Looker = 'game' | 'staff';
 
-/** More are counted and shown no further: nobody turns so many pages. */
-const shownMax = 1_000;
 /** Words of one search. */
 const searchWordsMax = 5;
-/** Up to so many listings with a word are read from its index, and put in order afterwards. */
-const rareMax = 2_000;
 
-/** What is asked of the database: what fits, and the index where the planner would guess. */
-interface Question {
-  readonly filter: Filter<ListingDoc>;
-  readonly hint?: string | undefined;
+/** What every question wants to know besides, shared by those who ask at once. */
+export interface Known {
+  stoppedSellers(): Promise<string[]>;
+  categories(): Promise<MarketCategory[]>;
 }
 
-// Each ends in the id, so that no two pages show the same.
-const orders = {
-  newest: { createdAt: -1, _id: -1 },
-  cheapest: { unitPriceCoins: 1, _id: 1 },
-  dearest: { unitPriceCoins: -1, _id: -1 },
-  endingSoon: { expiresAt: 1, _id: 1 },
-} as const satisfies Record<Asked['sort'], Sort>;
+/** A category is seen to have something for sale, or nothing, after so long. */
+const categoriesMs = 5_000;
+
+/** Opens what is known. */
+export function openKnown(ctx: Context): Known {
+  let kept: { categories: Promise<MarketCategory[]>; untilMs: number } | null = null;
+  return {
+    stoppedSellers: sharedRead(() => stoppedSellersNow(ctx)),
+    categories: () => {
+      const now = ctx.clock.now();
+      if (!kept || now.getTime() >= kept.untilMs) {
+        const categories = categoriesForSale(ctx, now);
+        const mine = { categories, untilMs: now.getTime() + categoriesMs };
+        kept = mine;
+        // A failure is told to those who waited for it, and not kept.
+        categories.catch(() => {
+          if (kept === mine) kept = null;
+        });
+      }
+      return kept.categories;
+    },
+  };
+}
 
 /** A page of the market (S1-092). */
 export async function listListings(
   ctx: Context,
   looker: Looker,
-  stoppedSellers: () => Promise<string[]>,
-  { sort, page, pageSize, ...asked }: Asked,
+  known: Known,
+  { sort: order, page, pageSize, ...asked }: Asked,
 ): Promise<ReplyOf<typeof contracts.listListings>> {
+  const categories = await known.categories();
+  const question = await questionOf(ctx, looker, known, asked);
   const nothing = { items: [], total: 0, page };
-  const question = await questionOf(ctx, looker, stoppedSellers, asked);
-  return question ? pageOfListings(ctx, question, orders[sort], { page, pageSize }) : nothing;
+  const found = question
+    ? await pageOfListings(ctx, { ...question, order }, { page, pageSize })
+    : nothing;
+  return { ...found, categories };
 }
 
 async function pageOfListings(
   scope: ReadScope,
-  { filter, hint }: Question,
-  order: Sort,
-  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+  question: Question,
+  page: Page,
 ): Promise<{ items: ListingRecord[]; total: number; page: number }> {
-  const total = await countUpTo(listings(scope), filter, shownMax, hint);
-  const skipped = (page - 1) * pageSize;
-  if (skipped >= total) return { items: [], total, page };
-  const found = await listings(scope)
-    .find(filter, hint === undefined ? {} : { hint })
-    .project<Omit<ListingDoc, 'bytes' | 'words'>>({ bytes: 0, words: 0 })
-    .sort(order)
-    .skip(skipped)
-    .limit(Math.min(pageSize, total - skipped))
-    .toArray();
-  return { items: found.map(recordOf), total, page };
+  const { items, total } = await lookUp(scope, question, page);
+  return { items: items.map(recordOf), total, page: page.page };
 }
 
 /** What is asked, as a filter; null where nothing can fit. */
 async function questionOf(
   ctx: Context,
   looker: Looker,
-  stoppedSellers: () => Promise<string[]>,
+  { stoppedSellers }: Known,
   asked: Omit<Asked, 'sort' | 'page' | 'pageSize'>,
-): Promise<Question | null> {
+): Promise<Omit<Question, 'order'> | null> {
   const { sku, category, search, seller, priceMinCoins, priceMaxCoins } = asked;
   const status = looker === 'game' ? 'active' : (asked.status ?? 'active');
   const words = search === undefined ? [] : wordsOf(search).slice(0, searchWordsMax);
   if (search !== undefined && words.length === 0) return null;
+  // The kind of a thing says its category: nobody has to look for a sword among the food.
+  if (sku !== undefined && category !== undefined && categoryOfSku(sku) !== category) return null;
   const sellerId = seller === undefined ? undefined : await idOfName(ctx, seller);
   if (sellerId === null) return null;
   const hidden = looker === 'game' ? await stoppedSellers() : [];
@@ -93,43 +104,14 @@ async function questionOf(
     ...(status === 'active' ? { expiresAt: { $gt: ctx.clock.now() } } : {}),
     ...(sellerId === undefined ? notHidden : { sellerId: { $eq: sellerId } }),
     ...(sku === undefined ? {} : { sku: { $eq: sku } }),
-    ...(category === undefined ? {} : { category: { $eq: category } }),
+    ...(category === undefined || sku !== undefined ? {} : { category: { $eq: category } }),
     ...(isPriced ? { unitPriceCoins: { $gte: priceMinCoins ?? 0, ...most(priceMaxCoins) } } : {}),
   };
-  if (sellerId !== undefined) return { filter: withWords(filter, words), hint: 'ofSeller' };
-  if (sku !== undefined) return { filter: withWords(filter, words) };
-  return words.length === 0 ? { filter } : rarestFirst(ctx, filter, status, words);
+  return { filter, words };
 }
 
-/**
- * Of several words the one that fewest listings have is looked up in the index, and the others in what
- * that finds. Words that are all common are met soon enough in the order of the answer.
- */
-async function rarestFirst(
-  ctx: Context,
-  filter: Filter<ListingDoc>,
-  status: ListingStatus,
-  words: readonly string[],
-): Promise<Question> {
-  let rarest = { word: '', count: Number.POSITIVE_INFINITY };
-  for (const word of words) {
-    const having = { status, words: beginning(word) };
-    const count = await countUpTo(listings(ctx), having, rareMax + 1, 'words');
-    if (count < rarest.count) rarest = { word, count };
-  }
-  const others = words.filter((word) => word !== rarest.word);
-  const found = withWords({ ...filter, words: beginning(rarest.word) }, others);
-  return { filter: found, ...(rarest.count <= rareMax ? { hint: 'words' } : {}) };
-}
-
-// Words are letters and digits alone, so they are no expressions.
-const beginning = (word: string) => ({ $regex: `^${word}` });
-
-/** With these words, too; written so that no index is chosen for them. */
-const withWords = (filter: Filter<ListingDoc>, words: readonly string[]): Filter<ListingDoc> =>
-  words.length === 0
-    ? filter
-    : { ...filter, $nor: words.map((word) => ({ words: { $not: beginning(word) } })) };
+const categoryOfSku = (sku: string): MarketCategory =>
+  categoryOf((sku.split('.')[0] ?? '').toUpperCase());
 
 const most = (coins: number | undefined) => (coins === undefined ? {} : { $lte: coins });
 
@@ -142,7 +124,7 @@ async function idOfName(scope: ReadScope, name: string): Promise<string | null> 
 }
 
 /** Sellers who may not trade now and have something for sale: their listings are not shown. */
-export async function stoppedSellersNow(ctx: Context): Promise<string[]> {
+async function stoppedSellersNow(ctx: Context): Promise<string[]> {
   const stopped = await idsOfStopped(ctx, ctx.clock.now());
   if (stopped.length === 0) return [];
   const rows = await listings(ctx)
@@ -180,13 +162,12 @@ export async function listOwnListings(
   const { _id: sellerId } = await getPlayer(scope, minecraftUUID);
   return pageOfListings(
     scope,
-    { filter: { sellerId, status: 'active' }, hint: 'ofSeller' },
-    orders.newest,
+    { filter: { sellerId: { $eq: sellerId }, status: 'active' }, words: [], order: 'newest' },
     page,
   );
 }
 
-const recordOf = (listing: Omit<ListingDoc, 'bytes' | 'words'>): ListingRecord => ({
+const recordOf = (listing: Found['items'][number]): ListingRecord => ({
   listingId: listing._id,
   sellerId: listing.sellerId,
   sellerName: listing.sellerName,

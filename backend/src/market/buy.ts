@@ -24,7 +24,7 @@ import {
   insertOrders,
   takeQuantities,
 } from './orders-store.ts';
-import type { OrderDoc } from './orders-store.ts';
+import type { OrderDoc, Taking } from './orders-store.ts';
 
 type Bought = ReplyOf<typeof buyFromListing>;
 export type Orders = GroupCommit<OrderCommand['input'], Bought>;
@@ -42,14 +42,14 @@ export const orderRulesDefault: OrderRules = { escrowMs: 15 * 60_000 };
 
 /**
  * Opens the market's till: purchases that arrive together are committed together, each with its own
- * outcome. Purchases from one listing share a lane, so that it is never fought over.
+ * outcome. All share one lane, so that no listing is ever fought over in this process.
  */
 export const openOrders = (ctx: Context, rules: OrderRules = orderRulesDefault): Orders =>
   groupCommit(ctx, {
     name: 'orders',
     laneOf: ({ listingId }) => listingId,
-    // As for purchases of the shop: with more lanes each batch is smaller.
-    lanesMax: 2,
+    // As for purchases of the shop: with more lanes each batch is smaller, and costs as much.
+    lanesMax: 1,
     batchMax: 128,
     run: (scope, batch) => orderBatch(tellingOfLarge(scope, rules.highValueCoins), batch, rules),
     lookUp: async (scope, { operationId, requestHash }) => {
@@ -104,17 +104,21 @@ async function readTaken(
   { players, listings }: Pick<MarketState, 'players' | 'listings'>,
   batch: readonly OrderCommand[],
 ): Promise<MarketState['taken']> {
-  const taken = new Map<string, number>();
-  for (const { input } of batch) {
+  const wanted = batch.flatMap(({ input }) => {
     const buyer = players.get(input.minecraftUUID);
     const listing = listings.get(input.listingId);
-    if (!buyer || !listing || !isLimited(listing)) continue;
-    const key = takenKey(buyer._id, listing._id);
-    if (taken.has(key)) continue;
-    const wanted = { listingId: listing._id, buyerId: buyer._id };
-    taken.set(key, await countTaken(scope, wanted));
-  }
-  return taken;
+    return buyer && listing && isLimited(listing)
+      ? [{ buyerId: buyer._id, listingId: listing._id }]
+      : [];
+  });
+  if (wanted.length === 0) return new Map();
+  const taken = await countTaken(scope, {
+    listingIds: unique(wanted.map(({ listingId }) => listingId)),
+    buyerIds: unique(wanted.map(({ buyerId }) => buyerId)),
+  });
+  return new Map(
+    taken.map(({ buyerId, listingId, quantity }) => [takenKey(buyerId, listingId), quantity]),
+  );
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
@@ -143,14 +147,14 @@ async function writeAccepted(
 }
 
 async function takeFromListings(scope: WriteScope, accepted: readonly Accepted[]): Promise<void> {
-  const quantities = new Map<string, number>();
-  for (const { listing, command } of accepted) {
-    const before = quantities.get(listing._id) ?? 0;
-    quantities.set(listing._id, before + command.input.quantity);
+  const takings = new Map<string, Taking>();
+  for (const { listing, command, quantityLeft } of accepted) {
+    const quantity = (takings.get(listing._id)?.quantity ?? 0) + command.input.quantity;
+    // The last one that goes through leaves a listing with what is left of it.
+    takings.set(listing._id, { quantity, isLast: quantityLeft === 0 });
   }
-  const taken = await takeQuantities(scope, quantities);
-  assert.equal(taken, quantities.size, 'a listing changed inside its own transaction');
-  // The last one that goes through leaves a listing with what is left of it.
+  const taken = await takeQuantities(scope, takings);
+  assert.equal(taken, takings.size, 'a listing changed inside its own transaction');
   for (const { listing, quantityLeft } of accepted) {
     const { _id: listingId, sellerId } = listing;
     if (quantityLeft > 0) continue;

@@ -36,6 +36,18 @@ const listingsOf = ({ _id: sellerId }: Player, status = 'active') =>
   opened.ctx.db.collection('listings').countDocuments({ sellerId, status });
 
 describe('POST /api/market/goods', () => {
+  test('takes no thing under the name of another: the sku is one of the material', async () => {
+    const ann = await aPlayer(opened.ctx);
+    for (const sku of ['dirt', 'diamond_sword', 'diamonds.ab', 'diamon', 'a.diamond']) {
+      const { status, error } = await handIn(opened, ann, { goods: { sku } });
+      expect([sku, status, error?.code]).toEqual([sku, 400, 'REQUEST_INVALID']);
+    }
+    expect(await heldOf(ann)).toEqual([]);
+    expect((await handIn(opened, ann, { goods: { sku: 'diamond.0a' } })).body.outcome).toBe(
+      'taken',
+    );
+  });
+
   test('holds goods with all their data, logs them, and shows them to their owner (D25, S1-069)', async () => {
     const ann = await aPlayer(opened.ctx);
     const goods = someGoods({
@@ -202,6 +214,21 @@ describe('POST /api/market/goods', () => {
     expect([taken.length, limited.length]).toEqual([5, 11]);
     expect(await listingsOf(ann)).toBe(5);
   }, 30_000);
+});
+
+describe('many hand-ins of one seller at once', () => {
+  test('wait for each other: all are taken, none is told that there is no database', async () => {
+    const ann = await aPlayer(opened.ctx);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, place) =>
+        handIn(opened, ann, { listingsMax: 50, ...(place % 2 === 0 ? { terms } : {}) }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(answers.map(({ body }) => body.outcome)).toEqual(answers.map(() => 'taken'));
+    expect(await heldOf(ann)).toHaveLength(20);
+    expect(await listingsOf(ann)).toBe(20);
+  });
 });
 
 describe('held goods', () => {

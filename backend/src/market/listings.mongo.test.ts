@@ -37,7 +37,7 @@ const audits = (id: string) =>
 
 /** A sku whose sales of this week have a median. */
 async function medianOf(medianCoins: number): Promise<string> {
-  const sku = `sku-${randomUUID()}`;
+  const sku = `diamond.${randomUUID()}`;
   const { db, clock } = opened.ctx;
   const now = clock.now();
   await db.collection('pricing_history').insertOne({

@@ -41,14 +41,14 @@ export async function forgetNotices(tx: Tx, told: readonly string[]): Promise<vo
   await notices(tx).deleteMany({ _id: { $in: [...told] } }, { session: tx.session });
 }
 
-/** The oldest notices of these players. */
+/** The oldest notices of these players, whoever has them: nobody's many keep others waiting. */
 export async function noticesOf(
   scope: ReadScope,
   players: readonly string[],
 ): Promise<ReplyOf<typeof takeMarketNotices>> {
   const found = await notices(scope)
     .find({ minecraftUUID: { $in: [...players] } }, within(scope))
-    .sort({ minecraftUUID: 1, at: 1 })
+    .sort({ at: 1, _id: 1 })
     .limit(marketNoticesMax)
     .toArray();
   return {

@@ -11,7 +11,7 @@ import type { PriceScope } from '../pricing/service.ts';
 import { categoryOf } from './category.ts';
 import * as store from './store.ts';
 import type { GoodsDoc, ListingDoc, Thing } from './store.ts';
-import { wordsOf } from './words.ts';
+import { pairsOf, wordsOf } from './words.ts';
 
 /** A no that can be thrown, or written down before it is said. */
 export interface Refused {
@@ -42,13 +42,13 @@ export async function getTrader(tx: Tx, minecraftUUID: string): Promise<Player> 
 }
 
 /** What a unit price would mean for a sku now (S1-187). */
-export async function appraise(
+export const appraise = (
   scope: PriceScope,
   { sku, unitPriceCoins }: { readonly sku: string; readonly unitPriceCoins: number },
-) {
-  const activeQuantity = await store.activeQuantityOf(scope, sku);
-  return guardPrice(scope, { sku, unitPriceCoins, activeQuantity });
-}
+) =>
+  guardPrice(scope, { sku, unitPriceCoins }, (enough) =>
+    store.activeQuantityOf(scope, sku, enough),
+  );
 
 /** The fee of a price, or why it is refused, with what it may be. */
 export async function judgePrice(
@@ -108,6 +108,7 @@ export async function openListing(
   const { listingId, seller, goods, terms, feeRatio } = offer;
   const { sku, material, title, details, bytes, quantity } = goods;
   const { unitPriceCoins, hours } = terms;
+  const words = wordsOf(`${title} ${material}`);
   const listing: ListingDoc = {
     _id: listingId,
     sellerId: seller._id,
@@ -115,7 +116,8 @@ export async function openListing(
     sellerName: seller.minecraftName,
     ...{ sku, material, title, details, bytes },
     category: categoryOf(material),
-    words: wordsOf(`${title} ${material}`),
+    words,
+    wordPairs: pairsOf(words),
     goodsId: goods._id,
     quantity,
     quantityListed: quantity,

@@ -2,7 +2,7 @@
 // the status it was decided on.
 import type { Collection, Filter } from 'mongodb';
 import type { OrderStatus } from '@mintkeep/shared/orders.ts';
-import { countUpTo, within } from '../core/mongo.ts';
+import { countUpTo, insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { listings } from './store.ts';
@@ -84,10 +84,8 @@ export const orderLinesView: CollectionPlan = {
 
 const orders = (scope: ReadScope): Collection<OrderDoc> => scope.db.collection(ordersPlan.name);
 
-export async function insertOrders(scope: WriteScope, docs: readonly OrderDoc[]): Promise<void> {
-  if (docs.length === 0) return;
-  await orders(scope).insertMany([...docs], { session: scope.session, ordered: true });
-}
+export const insertOrders = (scope: WriteScope, docs: readonly OrderDoc[]): Promise<void> =>
+  insertAll(scope, ordersPlan.name, docs);
 
 export const findOrders = (scope: ReadScope, orderIds: readonly string[]): Promise<OrderDoc[]> =>
   orders(scope)
@@ -106,55 +104,75 @@ export const findListings = (
     .find({ _id: { $in: [...listingIds] } }, within(scope))
     .toArray();
 
+/** What a batch takes off a listing, and whether nothing is left of it then. */
+export interface Taking {
+  readonly quantity: number;
+  readonly isLast: boolean;
+}
+
 /**
- * Takes quantities off many listings in one statement, guarded as `takeQuantity` (store.ts) is; answers how
- * many of them had enough. The last ones make a listing sold.
+ * Takes quantities off many listings: one statement for all that lose the same, guarded as
+ * `takeQuantity` (store.ts) is; answers how many of them had it. The last ones make a listing sold.
  */
 export async function takeQuantities(
   scope: WriteScope,
-  quantities: ReadonlyMap<string, number>,
+  takings: ReadonlyMap<string, Taking>,
 ): Promise<number> {
   const { now: updatedAt, session } = scope;
+  const alike = new Map<string, Taking & { listingIds: string[] }>();
+  for (const [listingId, { quantity, isLast }] of takings) {
+    const key = `${String(quantity)} ${String(isLast)}`;
+    const group = alike.get(key) ?? { quantity, isLast, listingIds: [] };
+    group.listingIds.push(listingId);
+    alike.set(key, group);
+  }
+  // No pipelines: for one of those the database works out every index of a listing anew.
   const { matchedCount } = await listings(scope).bulkWrite(
-    [...quantities].map(([_id, quantity]) => {
-      const left = { $subtract: ['$quantity', quantity] };
-      const status = { $cond: [{ $eq: [left, 0] }, 'sold', '$status'] };
-      const version = { $add: ['$version', 1] };
-      return {
-        updateOne: {
-          filter: {
-            _id,
-            status: 'active' as const,
-            quantity: { $gte: quantity },
-            expiresAt: { $gt: updatedAt },
-          },
-          update: [{ $set: { quantity: left, status, version, updatedAt } }],
+    [...alike.values()].map(({ quantity, isLast, listingIds }) => ({
+      updateMany: {
+        filter: {
+          _id: { $in: listingIds },
+          status: 'active' as const,
+          quantity: isLast ? quantity : { $gt: quantity },
+          expiresAt: { $gt: updatedAt },
         },
-      };
-    }),
+        update: {
+          $inc: { quantity: -quantity, version: 1 },
+          $set: { updatedAt, ...(isLast ? { status: 'sold' as const } : {}) },
+        },
+      },
+    })),
     { session, ordered: true },
   );
   return matchedCount;
 }
 
-/** How many of a listing a buyer has and was not paid back for. */
-export async function countTaken(
+/** How many of these listings these buyers have and were not paid back for, each of each. */
+export const countTaken = (
   scope: ReadScope,
-  { listingId, buyerId }: { listingId: string; buyerId: string },
-): Promise<number> {
-  const [row] = await orders(scope)
-    .aggregate<{
-      quantity: number;
-    }>(
+  { listingIds, buyerIds }: { listingIds: readonly string[]; buyerIds: readonly string[] },
+): Promise<{ listingId: string; buyerId: string; quantity: number }[]> =>
+  orders(scope)
+    .aggregate<{ listingId: string; buyerId: string; quantity: number }>(
       [
-        { $match: { listingId, buyerId, status: { $ne: 'refunded' } } },
-        { $group: { _id: null, quantity: { $sum: '$quantity' } } },
+        {
+          $match: {
+            listingId: { $in: [...listingIds] },
+            buyerId: { $in: [...buyerIds] },
+            status: { $ne: 'refunded' },
+          },
+        },
+        {
+          $group: {
+            _id: { listingId: '$listingId', buyerId: '$buyerId' },
+            quantity: { $sum: '$quantity' },
+          },
+        },
+        { $project: { _id: 0, listingId: '$_id.listingId', buyerId: '$_id.buyerId', quantity: 1 } },
       ],
       within(scope),
     )
     .toArray();
-  return row?.quantity ?? 0;
-}
 
 /** Changes an order that is still as one of `from` says. False when it is not. */
 export async function moveOrder(

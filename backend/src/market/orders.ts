@@ -28,9 +28,9 @@ export async function quoteOrder(
   const seller = (await findPlayerById(ctx, listing.sellerId)) ?? undefined;
   refuseInactive(listing, seller, ctx.clock.now());
   refuseSelf(buyer, listing, seller);
-  const limited = isLimited(listing);
-  const taken = limited ? await countTaken(ctx, { listingId, buyerId: buyer._id }) : 0;
-  refuseMore(listing, { quantity, left: listing.quantity, taken });
+  const wanted = { listingIds: [listingId], buyerIds: [buyer._id] };
+  const [taken] = isLimited(listing) ? await countTaken(ctx, wanted) : [];
+  refuseMore(listing, { quantity, left: listing.quantity, taken: taken?.quantity ?? 0 });
   const totalCoins = totalOf(listing, quantity);
   return {
     listingId,

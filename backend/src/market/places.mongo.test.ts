@@ -138,7 +138,7 @@ test('Property: goods are in exactly one place (D25, S1-177)', async () => {
   await fc.assert(
     fc.asyncProperty(first, steps, async ({ quantity, isListed }, history) => {
       const goodsId = randomUUID();
-      const sku = `thing-${goodsId}`;
+      const sku = `diamond.${goodsId}`;
       const story: Story = { seller, goodsId, sku, quantity, isListed, orders: [] };
       await begin(story);
       for (const { deed, amount } of history) {

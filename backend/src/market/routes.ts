@@ -4,7 +4,6 @@ import * as offers from '@mintkeep/shared/listings.ts';
 import * as contracts from '@mintkeep/shared/market.ts';
 import type { Actor, Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
-import { sharedRead } from '../core/shared-read.ts';
 import { transact } from '../core/transact.ts';
 import * as browse from './browse.ts';
 import type { Looker } from './browse.ts';
@@ -13,17 +12,20 @@ import * as listings from './listings.ts';
 import { forgetNotices, noticesOf } from './notices.ts';
 import { appraise } from './offers.ts';
 import * as staff from './staff.ts';
+import { openTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 const lookerOf = ({ kind }: Actor): Looker => (kind === 'server' ? 'game' : 'staff');
 
 export const marketForKnown =
   (ctx: Context) =>
   async (scope: FastifyInstance): Promise<void> => {
-    goodsDoors(scope, ctx);
-    listingDoors(scope, ctx);
-    const stoppedSellers = sharedRead(() => browse.stoppedSellersNow(ctx));
+    const inTurn = openTurns();
+    goodsDoors(scope, ctx, inTurn);
+    listingDoors(scope, ctx, inTurn);
+    const known = browse.openKnown(ctx);
     serve(scope, ctx, offers.listListings, (input, { actor }) =>
-      browse.listListings(ctx, lookerOf(actor), stoppedSellers, input),
+      browse.listListings(ctx, lookerOf(actor), known, input),
     );
     serve(scope, ctx, offers.getListing, (input, { actor }) =>
       browse.getListing(ctx, lookerOf(actor), input),
@@ -39,11 +41,12 @@ export const marketForKnown =
     });
   };
 
-function goodsDoors(scope: FastifyInstance, ctx: Context): void {
+function goodsDoors(scope: FastifyInstance, ctx: Context, inTurn: Turns): void {
   serve(scope, ctx, contracts.handInGoods, async (input, call) => {
     // With other permissions by now it is the same hand-in, so the key must not stand in its way.
     const command = { ...call.command, input: goods.contentOf(input) };
-    return call.answer(await transact(ctx, command, (tx) => goods.handInGoods(tx, input)));
+    const handIn = () => transact(ctx, command, (tx) => goods.handInGoods(tx, input));
+    return call.answer(await inTurn(input.minecraftUUID, handIn));
   });
   serve(scope, ctx, contracts.listHeldGoods, (input) => goods.listHeldGoods(ctx, input));
   serve(scope, ctx, contracts.takeOutGoods, (input, call) =>
@@ -51,10 +54,10 @@ function goodsDoors(scope: FastifyInstance, ctx: Context): void {
   );
 }
 
-function listingDoors(scope: FastifyInstance, ctx: Context): void {
+function listingDoors(scope: FastifyInstance, ctx: Context, inTurn: Turns): void {
   serve(scope, ctx, contracts.appraise, (input) => appraise(ctx, input));
   serve(scope, ctx, contracts.createListing, (input, call) =>
-    call.transact((tx) => goods.createListing(tx, input)),
+    inTurn(input.minecraftUUID, () => call.transact((tx) => goods.createListing(tx, input))),
   );
   serve(scope, ctx, offers.repriceListing, (input, call) =>
     call.transact((tx) => listings.repriceListing(tx, input)),

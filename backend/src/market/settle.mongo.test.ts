@@ -74,6 +74,21 @@ describe('an order whose goods were handed over', () => {
     expect(await noticesOf(buyer)).toEqual([]);
   });
 
+  test('tells the oldest first: the many of one keep nobody waiting', async () => {
+    const { ctx } = opened;
+    const [many = '', one = ''] = [randomUUID(), randomUUID()].sort();
+    const now = ctx.clock.now().getTime();
+    const notice = (minecraftUUID: string, ageMs: number) => ({
+      ...{ _id: randomUUID(), minecraftUUID, kind: 'sold', title: 'Diamond', quantity: 1 },
+      ...{ coins: 1, otherName: 'Bob', reason: null, at: new Date(now - ageMs) },
+    });
+    const rows = [...Array.from({ length: 150 }, () => notice(many, 1_000)), notice(one, 2_000)];
+    await ctx.db.collection<{ _id: string }>('market_notices').insertMany(rows);
+    const asked = { players: [many, one], told: [] };
+    const { notices } = (await opened.ask(takeMarketNotices, asked)).body;
+    expect([notices.length, notices[0]?.minecraftUUID]).toEqual([100, one]);
+  });
+
   test('pays once, however often the event comes, one after the other or at once', async () => {
     const { ctx } = opened;
     const { seller, orderId } = await reported('given');

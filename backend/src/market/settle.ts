@@ -68,6 +68,7 @@ export async function payOut(tx: Tx, order: OrderDoc, forced = false): Promise<b
     kind: 'sold',
     title: order.title,
     quantity: order.quantity,
+    unitPriceCoins: order.unitPriceCoins,
     coins: netCoins,
     otherName: order.buyerName,
     reason: null,
@@ -137,8 +138,9 @@ export async function payBack(
     kind: 'refunded',
     title: order.title,
     quantity: order.quantity,
+    unitPriceCoins: order.unitPriceCoins,
     coins: totalCoins,
-    otherName: null,
+    otherName: order.sellerName,
     reason,
   });
   const before = buyer.walletBalanceCoins;

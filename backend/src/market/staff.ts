@@ -12,7 +12,7 @@ export async function editListingPrice(
   { listingId, unitPriceCoins, reason }: InputOf<typeof contracts.editListingPrice>,
 ) {
   const listing = await getActiveListing(tx, listingId);
-  const { sellerId, sku, title, quantity, feeRatio } = listing;
+  const { sellerId, sku, title, details, quantity, feeRatio } = listing;
   const changed = await changePrice(tx, listing, unitPriceCoins);
   await audit(tx, {
     action: 'listing.edit-price',
@@ -23,7 +23,8 @@ export async function editListingPrice(
   });
   await leaveNotice(tx, {
     minecraftUUID: listing.sellerMinecraftUUID,
-    ...{ kind: 'repriced', title, quantity, coins: unitPriceCoins, otherName: null, reason },
+    ...{ kind: 'repriced', title, details, quantity, unitPriceCoins, coins: unitPriceCoins },
+    ...{ otherName: null, reason },
   });
   return changed;
 }
@@ -34,7 +35,7 @@ export async function cancelListing(
   { listingId, reason }: InputOf<typeof contracts.cancelListing>,
 ) {
   const listing = await getActiveListing(tx, listingId);
-  const { sellerId, sku, title } = listing;
+  const { sellerId, sku, title, details, unitPriceCoins } = listing;
   const ended = await endListing(tx, listing, 'cancelled');
   const { quantity, deliveryId } = ended;
   await audit(tx, {
@@ -46,7 +47,8 @@ export async function cancelListing(
   });
   await leaveNotice(tx, {
     minecraftUUID: listing.sellerMinecraftUUID,
-    ...{ kind: 'removed', title, quantity, coins: 0, otherName: null, reason },
+    ...{ kind: 'removed', title, details, quantity, unitPriceCoins, coins: 0 },
+    ...{ otherName: null, reason },
   });
   return ended;
 }

@@ -6,6 +6,7 @@ import type { ListingStatus, MarketCategory } from '@mintkeep/shared/listings.ts
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
+import { listingIndexes } from './listing-indexes.ts';
 
 /** A thing as it was handed in, without how many of it. */
 export interface Thing {
@@ -58,6 +59,8 @@ export interface ListingDoc extends Thing {
   category: MarketCategory;
   /** The words of title and material in lower case: what a search begins. */
   words: string[];
+  /** Which of them stand together (words.ts). */
+  wordPairs: string[];
   goodsId: string;
   /** What is left to buy; at 0 it is sold. */
   quantity: number;
@@ -92,22 +95,7 @@ export const goodsPlan: CollectionPlan = {
 
 export const listingsPlan: CollectionPlan = {
   name: 'listings',
-  indexes: [
-    // What there is of a sku (S1-042), cheapest first; with the quantity its sum reads no listing.
-    { name: 'ofSku', key: { sku: 1, status: 1, unitPriceCoins: 1, _id: 1, quantity: 1 } },
-    // What is past its end (S1-042), and what ends soon.
-    { name: 'byEnd', key: { status: 1, expiresAt: 1, _id: 1 } },
-    // The market in its other orders, whole and by category.
-    { name: 'newest', key: { status: 1, createdAt: -1, _id: -1 } },
-    { name: 'byPrice', key: { status: 1, unitPriceCoins: 1, _id: 1 } },
-    { name: 'newestOfCategory', key: { status: 1, category: 1, createdAt: -1, _id: -1 } },
-    { name: 'byPriceOfCategory', key: { status: 1, category: 1, unitPriceCoins: 1, _id: 1 } },
-    { name: 'byEndOfCategory', key: { status: 1, category: 1, expiresAt: 1, _id: 1 } },
-    // The beginning of a word.
-    { name: 'words', key: { status: 1, words: 1 } },
-    // A seller's own, counted and listed.
-    { name: 'ofSeller', key: { sellerId: 1, status: 1, createdAt: -1, _id: -1 } },
-  ],
+  indexes: listingIndexes,
 };
 
 export const sellersPlan: CollectionPlan = { name: 'market_sellers', indexes: [] };
@@ -225,26 +213,25 @@ export const listOverdue = (
     .limit(limit)
     .toArray();
 
-/** So many listings of a sku say all that prices want to know; each has one unit or more. */
-const listingsSummedMax = 5_000;
-
 /**
- * How many of a sku are for sale, as far as it matters: of more listings than 5,000 the cheapest are
- * counted. A thing is as common as can be from some hundred units on (S1-073), and a price is asked
- * for with every offer.
+ * How many of a sku are for sale, counted up to `enough`: each listing has one unit or more, so that
+ * many of the cheapest say it.
  */
-export async function activeQuantityOf(scope: ReadScope, sku: string): Promise<number> {
+export async function activeQuantityOf(
+  scope: ReadScope,
+  sku: string,
+  enough: number,
+): Promise<number> {
   const [row] = await listings(scope)
     .aggregate<{
       quantity: number;
     }>(
       [
         { $match: { sku, status: 'active' } },
-        { $sort: { unitPriceCoins: 1, _id: 1 } },
-        { $limit: listingsSummedMax },
+        { $limit: enough },
         { $group: { _id: null, quantity: { $sum: '$quantity' } } },
       ],
-      within(scope),
+      { ...within(scope), hint: 'skuByPrice' },
     )
     .toArray();
   return row?.quantity ?? 0;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { categoryOf } from './category.ts';
-import { wordsOf } from './words.ts';
+import { pairsOf, wordsOf } from './words.ts';
 
 test('words are the letters and digits of a text in lower case, each once', () => {
   expect(wordsOf("Ann's DIAMOND_SWORD, diamond!")).toEqual(['ann', 's', 'diamond', 'sword']);
@@ -23,6 +23,26 @@ test('Property: words are few, short, and mean nothing to a regular expression',
         expect(word).toMatch(/^[\p{L}\p{N}]+$/u);
       }
       expect(wordsOf(words.join(' ')).every((word) => words.includes(word))).toBe(true);
+    }),
+    { numRuns: propertyRunsMin * 10 },
+  );
+});
+
+test('pairs are the beginnings of every two words that begin differently', () => {
+  expect(pairsOf(['sword', 'diamond', 'x', 'dirt'])).toEqual(['di sw']);
+  expect(pairsOf(['c', 'bb', 'aaa', 'ccc'])).toEqual(['aa bb', 'aa cc', 'bb cc']);
+  expect(pairsOf(['diamond'])).toEqual([]);
+  expect(pairsOf([])).toEqual([]);
+});
+
+test('Property: what has all words of a search has all its pairs', () => {
+  const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), fc.array(fc.nat(7)), (texts, cuts) => {
+      const words = wordsOf(texts.join(' '));
+      const asked = words.map((one, place) => [...one].slice(0, 1 + (cuts[place] ?? 7)).join(''));
+      const pairs = pairsOf(words);
+      for (const pair of pairsOf(wordsOf(asked.join(' ')))) expect(pairs).toContain(pair);
     }),
     { numRuns: propertyRunsMin * 10 },
   );

@@ -11,13 +11,23 @@ import * as whereabouts from './whereabouts.ts';
 import type { Ban, PlayerDoc } from './store.ts';
 
 export type Player = PlayerDoc;
-export type { Ban } from './store.ts';
+export type { Ban, Hold } from './store.ts';
 export { countLinked, ensurePlayer, findDiscordOnly, mergeBalances, writeLink } from './links.ts';
 export type { DiscordUser } from './links.ts';
 export { moveToEscrow, takeFromEscrow } from './escrow.ts';
+export {
+  changeHold,
+  closeHold,
+  findHolders,
+  holdIn,
+  openHold,
+  pageOfHolds,
+  sumOfHolds,
+} from './holds.ts';
 export { idsOfStopped } from './bans.ts';
 export { countNewPlayers, namesOf } from './roster.ts';
-export { findPlayerById, findPlayers } from './store.ts';
+export { findBuyers, findPlayerById, findPlayers } from './store.ts';
+export type { Buyer } from './store.ts';
 export {
   adjustWallet,
   allBalances,
@@ -110,7 +120,7 @@ export const recordDaily = (tx: Tx, playerId: string, streakDays: number): Promi
   store.writeDaily(tx, playerId, streakDays);
 
 /** True while a ban is in force. */
-export const isBanned = ({ banned }: Player, now: Date): boolean =>
+export const isBanned = ({ banned }: Pick<Player, 'banned'>, now: Date): boolean =>
   banned !== null && (banned.untilAt === null || banned.untilAt > now);
 
 /**

@@ -14,6 +14,15 @@ export interface Ban {
   readonly untilAt: Date | null;
 }
 
+/** Coins that one game server may spend for the player; they are not in the wallet. */
+export interface Hold {
+  readonly serverId: string;
+  readonly holdCoins: number;
+  /** The start of the server's plugin that took it. */
+  readonly epoch: string;
+  readonly since: Date;
+}
+
 export interface PlayerDoc {
   _id: string;
   minecraftUUID: string;
@@ -42,6 +51,8 @@ export interface PlayerDoc {
   lastDailyAt?: Date;
   /** By name; shown on the card and read by formulas. */
   badges?: string[];
+  /** Coins set aside for game servers, one for each server; absent or empty for most. */
+  holds?: Hold[];
   /** Counted by heartbeats, with its fraction. */
   playtimeMinutes?: number;
   createdAt: Date;
@@ -72,6 +83,12 @@ export const playersPlan: CollectionPlan = {
     { name: 'name', key: { minecraftName: 1, _id: 1 }, collation: anyCase },
     // Who is frozen: few, so that a purchase pays nothing for it.
     { name: 'frozen', key: { frozen: 1 }, partialFilterExpression: { frozen: true } },
+    // Whose coins are held for a server: few, and a change of the sum does not move it.
+    {
+      name: 'holds',
+      key: { 'holds.serverId': 1 },
+      partialFilterExpression: { 'holds.serverId': { $exists: true } },
+    },
     // What changed in the bans since a game server last asked.
     {
       name: 'bans',
@@ -117,6 +134,25 @@ export const findPlayers = (
 ): Promise<PlayerDoc[]> =>
   players(scope)
     .find({ minecraftUUID: { $in: [...minecraftUUIDs] } }, { ...within(scope), batchSize: 2_000 })
+    .toArray();
+
+/** What of a player decides whether a purchase goes through. */
+export type Buyer = Pick<
+  PlayerDoc,
+  '_id' | 'minecraftUUID' | 'walletBalanceCoins' | 'frozen' | 'banned' | 'level'
+>;
+
+/** The buyers behind these game accounts, with no more of each than is looked at. */
+export const findBuyers = (scope: ReadScope, minecraftUUIDs: readonly string[]): Promise<Buyer[]> =>
+  players(scope)
+    .find(
+      { minecraftUUID: { $in: [...minecraftUUIDs] } },
+      {
+        ...within(scope),
+        projection: { minecraftUUID: 1, walletBalanceCoins: 1, frozen: 1, banned: 1, level: 1 },
+        batchSize: 2_000,
+      },
+    )
     .toArray();
 
 /** What a player begins with. */

@@ -5,7 +5,7 @@ import type { listBanChanges, listUsers, User } from '@mintkeep/shared/players.t
 import type { ReadScope } from '../core/mongo.ts';
 import { banChangesAfter, banVersionNow } from './bans.ts';
 import { pageOfPlayers } from './search.ts';
-import { getPlayerById, isBanned } from './service.ts';
+import { getPlayerById, isBanned, sumOfHolds } from './service.ts';
 import type { Ban, Player } from './service.ts';
 
 /** A page of players. */
@@ -36,6 +36,7 @@ function userOf(player: Player, now: Date): User {
     discordId: player.discordId,
     walletBalanceCoins: player.walletBalanceCoins,
     escrowBalanceCoins: player.escrowBalanceCoins,
+    ...(sumOfHolds(player) > 0 ? { holdCoins: sumOfHolds(player) } : {}),
     lifetimeEarnedCoins: player.lifetimeEarnedCoins,
     lifetimeSpentCoins: player.lifetimeSpentCoins,
     frozen: player.frozen,

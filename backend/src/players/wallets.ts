@@ -1,41 +1,30 @@
 // Wallets: cached sums of the ledger. Only the ledger's service changes them, by these guarded
 // updates.
-import { within } from '../core/mongo.ts';
+import { keysByValue, updateAll, within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players } from './store.ts';
+import { players, playersPlan } from './store.ts';
 import type { PlayerDoc } from './store.ts';
 
 /**
  * Takes coins from wallets, each at most what it holds: one statement for all who pay the same sum.
  * Answers how many wallets were changed; fewer than asked means the caller's sums were stale.
  */
-export async function takeFromWallets(
+export const takeFromWallets = (
   scope: WriteScope,
   sums: ReadonlyMap<string, number>,
-): Promise<number> {
-  const payersOf = new Map<number, string[]>();
-  for (const [playerId, sumCoins] of sums) {
-    payersOf.set(sumCoins, [...(payersOf.get(sumCoins) ?? []), playerId]);
-  }
-  const { matchedCount } = await players(scope).bulkWrite(
-    [...payersOf].map(([sumCoins, playerIds]) => ({
-      updateMany: {
-        filter: {
-          _id: { $in: playerIds },
-          frozen: false,
-          walletBalanceCoins: { $gte: sumCoins },
-        },
-        update: {
-          $inc: { walletBalanceCoins: -sumCoins, lifetimeSpentCoins: sumCoins },
-          $set: { updatedAt: scope.now },
-        },
+): Promise<number> =>
+  updateAll(
+    scope,
+    playersPlan.name,
+    [...keysByValue(sums)].map(([sumCoins, playerIds]) => ({
+      filter: { _id: { $in: playerIds }, frozen: false, walletBalanceCoins: { $gte: sumCoins } },
+      update: {
+        $inc: { walletBalanceCoins: -sumCoins, lifetimeSpentCoins: sumCoins },
+        $set: { updatedAt: scope.now },
       },
     })),
-    { session: scope.session, ordered: true },
   );
-  return matchedCount;
-}
 
 /**
  * Moves coins into a wallet, up to what a balance can hold. `lifetime` says which life-long sum it
@@ -103,7 +92,7 @@ export const allBalances = (scope: ReadScope) =>
       {},
       {
         ...within(scope),
-        projection: { walletBalanceCoins: 1, escrowBalanceCoins: 1 },
+        projection: { walletBalanceCoins: 1, escrowBalanceCoins: 1, holds: 1 },
         batchSize: 5_000,
       },
     )
@@ -133,18 +122,25 @@ export const findRankable = (
     .toArray();
 
 /**
- * The players with the most coins, fullest first; none who is banned, none without coins. Reads every
- * player: for a job, never for a request, because balances have no index.
+ * The players with the most coins, fullest first; none who is banned, none without coins. What is held
+ * for a game server counts, as the player's own. Reads every player: for a job, never for a request, because
+ * balances have no index.
  */
 export const fullestWallets = (scope: ReadScope, now: Date, limit: number): Promise<PlayerDoc[]> =>
   players(scope)
-    .find(
-      { ...mayStandThere(now), walletBalanceCoins: { $gt: 0 } },
-      {
-        ...within(scope),
-        projection: { minecraftUUID: 1, minecraftName: 1, walletBalanceCoins: 1 },
-      },
+    .aggregate<PlayerDoc>(
+      [
+        { $match: mayStandThere(now) },
+        {
+          $project: {
+            ...{ minecraftUUID: 1, minecraftName: 1 },
+            walletBalanceCoins: { $add: ['$walletBalanceCoins', { $sum: '$holds.holdCoins' }] },
+          },
+        },
+        { $match: { walletBalanceCoins: { $gt: 0 } } },
+        { $sort: { walletBalanceCoins: -1, _id: 1 } },
+        { $limit: limit },
+      ],
+      within(scope),
     )
-    .sort({ walletBalanceCoins: -1, _id: 1 })
-    .limit(limit)
     .toArray();

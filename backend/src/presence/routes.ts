@@ -17,5 +17,7 @@ export const presenceForServers =
       }),
     );
     serve(scope, ctx, heartbeat, (input, call) => call.transact((tx) => presence.beat(tx, input)));
-    serve(scope, ctx, getCard, ({ minecraftUUID }) => presence.cardOf(ctx, minecraftUUID));
+    serve(scope, ctx, getCard, ({ minecraftUUID }, { actor }) =>
+      presence.cardOf(ctx, actor.id, minecraftUUID),
+    );
   };

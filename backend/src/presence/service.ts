@@ -1,6 +1,7 @@
 // Presence: players on game servers as those report them, what waits for them there, and a
 // player's own card. Puts together what the nouns below know; keeps nothing of its own.
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import { holdsOnCardMax } from '@mintkeep/shared/presence.ts';
 import type { getCard, heartbeat, join } from '@mintkeep/shared/presence.ts';
 import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/transact.ts';
@@ -43,9 +44,10 @@ export async function beat(
   return { pending: await playersWithOpen(tx, present) };
 }
 
-/** A player's own card. Refuses `PLAYER_UNKNOWN` (S1-060). */
+/** A player's own card, as this server shows it. Refuses `PLAYER_UNKNOWN` (S1-060). */
 export async function cardOf(
   ctx: Context,
+  serverId: string,
   minecraftUUID: string,
 ): Promise<ReplyOf<typeof getCard>> {
   const player = await players.getPlayer(ctx, minecraftUUID);
@@ -53,6 +55,7 @@ export async function cardOf(
     playerId: player._id,
     name: player.minecraftName,
     walletBalanceCoins: player.walletBalanceCoins,
+    ...holdsOn(player, serverId),
     escrowBalanceCoins: player.escrowBalanceCoins,
     frozen: player.frozen,
     linked: player.discordId !== null,
@@ -62,4 +65,15 @@ export async function cardOf(
     pendingDeliveries: await countOpen(ctx, minecraftUUID),
     lastEntries: await cardEntries(ctx, player._id, 3),
   };
+}
+
+/** Coins that the player cannot spend everywhere: what is held here first, then the most. */
+function holdsOn({ holds = [] }: players.Player, here: string) {
+  const shown = holds
+    .filter(({ holdCoins }) => holdCoins > 0)
+    .map(({ serverId, holdCoins }) => ({ serverId, isHere: serverId === here, holdCoins }))
+    .sort(
+      (one, other) => Number(other.isHere) - Number(one.isHere) || other.holdCoins - one.holdCoins,
+    );
+  return shown.length === 0 ? {} : { holds: shown.slice(0, holdsOnCardMax) };
 }

@@ -7,6 +7,7 @@ import { coinsMax, propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { feeBand, pricingConfig } from '@mintkeep/shared/pricing.ts';
 import type { PricingConfig } from '@mintkeep/shared/pricing.ts';
 import {
+  commonQuantity,
   decidePrice,
   feeCoinsOf,
   feeRatioMax,
@@ -64,6 +65,19 @@ test('what the tests make up may be saved, and so may the numbers of the program
 });
 
 describe('Properties of price guards', () => {
+  test('Property: beyond the quantity that is counted, more units change no floor (S1-073)', () => {
+    fc.assert(
+      fc.property(someConfig, someCoins, someUnits, (config, median, more) => {
+        const enough = commonQuantity(config);
+        // What would be more than a request may count is counted no further.
+        if (enough === 5_000) return;
+        expect(floorOf(config, median, enough + more)).toBe(floorOf(config, median, enough));
+      }),
+      { numRuns: propertyRunsMin },
+    );
+    expect(commonQuantity(pricingDefault)).toBe(600);
+  });
+
   test('Property: the floor never falls when the median rises (S1-071)', () => {
     fc.assert(
       fc.property(someConfig, someCoins, someCoins, someUnits, (config, one, other, active) => {

@@ -67,6 +67,16 @@ export function scarcityFactor(config: PricingConfig, activeQuantity: number): n
   return clamp(toFourDecimals(factor), scarcityFactorMin, scarcityFactorMax);
 }
 
+/** More is not counted, whatever the numbers are: it is asked with every offer. */
+const countedMax = 5_000;
+
+/** From so many units on a thing is as common as can be: more of them change no price (S1-073). */
+export function commonQuantity(config: PricingConfig): number {
+  const { alpha, scarcityTargetQuantity: target, scarcityFactorMin } = config;
+  if (alpha <= 0) return 1;
+  return clamp(Math.ceil(target * (1 + (1 - scarcityFactorMin) / alpha)), 1, countedMax);
+}
+
 /** The lowest unit price in coins: a part of what the median counts, rounded up, at least 1 (S1-071). */
 export function floorOf(
   config: PricingConfig,

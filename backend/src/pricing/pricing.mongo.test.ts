@@ -33,7 +33,7 @@ const put = (config: Partial<PricingConfig>, version: number, reason = 'test') =
     byConsole,
   );
 const guard = (unitPriceCoins: number, { sku = 'diamond', activeQuantity = 100 } = {}) =>
-  guardPrice(opened.ctx, { sku, unitPriceCoins, activeQuantity });
+  guardPrice(opened.ctx, { sku, unitPriceCoins }, () => Promise.resolve(activeQuantity));
 const historyOf = async (sku: string) => (await opened.ask(getPriceHistory, { sku })).body;
 
 const aSale = (fields: Partial<Sale> = {}): Sale => ({
@@ -307,8 +307,9 @@ describe('a crafted listing (S1-179)', () => {
   test('is judged by the numbers in force, within a transaction too (S1-049)', async () => {
     await rollUp([aSale()]);
     expect((await put({ priceFloorRatio: 0.5, ceilings: { diamond: 200 } }, 0)).status).toBe(200);
-    const asked = { sku: 'diamond', unitPriceCoins: 201, activeQuantity: 100 };
-    expect(await inTx(opened.ctx, (tx) => guardPrice(tx, asked))).toMatchObject({
+    const asked = { sku: 'diamond', unitPriceCoins: 201 };
+    const guarded = inTx(opened.ctx, (tx) => guardPrice(tx, asked, () => Promise.resolve(100)));
+    expect(await guarded).toMatchObject({
       priceMinCoins: 50,
       priceMaxCoins: 200,
       problem: 'PRICE_ABOVE_CEILING',

@@ -9,7 +9,7 @@ import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { feeHolidayRuns } from '../quests/service.ts';
-import { decidePrice } from './decide.ts';
+import { commonQuantity, decidePrice } from './decide.ts';
 import type { PriceFacts, PriceVerdict } from './decide.ts';
 import * as store from './store.ts';
 
@@ -43,18 +43,21 @@ const nowOf = (scope: PriceScope): Date => ('now' in scope ? scope.now : scope.c
 /**
  * Says what a unit price of a sku would mean: the fee, the median it is measured by, the lowest and
  * highest price, and why it is refused where it is (S1-071..S1-073, S1-187). Refuses nothing itself.
- * `activeQuantity` is how many units are for sale now.
+ * `unitsForSale` says how many units are for sale now, counted up to `enough`.
  */
 export async function guardPrice(
   scope: PriceScope,
-  asked: Pick<PriceFacts, 'sku' | 'unitPriceCoins' | 'activeQuantity'>,
+  asked: Pick<PriceFacts, 'sku' | 'unitPriceCoins'>,
+  unitsForSale: (enough: number) => Promise<number>,
 ): Promise<PriceVerdict> {
   const now = nowOf(scope);
   const { config } = await readPricing(scope);
   const medianCoins =
     (await soldMedianOf(scope, asked.sku, now)) ?? (await shopPriceOf(scope, asked.sku, now));
   const feeHoliday = await feeHolidayRuns(scope, now);
-  return decidePrice(config, { ...asked, medianCoins, feeHoliday });
+  // Without a median there is no floor that could follow from how many there are.
+  const activeQuantity = medianCoins === null ? 0 : await unitsForSale(commonQuantity(config));
+  return decidePrice(config, { ...asked, activeQuantity, medianCoins, feeHoliday });
 }
 
 /** The median of what was sold in 7 days, as the last roll-up knew it; null where nothing was. */

@@ -16,26 +16,39 @@ export const dayAfter = (day: string, days = 1): string =>
 
 // An entry carries the time at which its transaction began, a few seconds before its commit.
 const settlesMs = 60_000;
-/** So many days are summed up by one question. */
-const daysAtOnce = 7;
+/** At most so many days are summed up by one question, fewer where one takes longer than it should. */
+const daysAtOnceMax = 7;
+const stepMsAimed = 500;
 const tradersOfDayMax = 100;
 /** Causes of a day beyond these are one: nobody's words make a day's document endless. */
 const flowsOfDayMax = 200;
 
-/** Closes the days that are over and not closed yet, oldest first. Answers the last closed day. */
+/**
+ * Closes the days that are over and not closed yet, oldest first. Answers the last closed day. Each
+ * step is kept: over a very long ledger who asked may give up, and the next goes on from there.
+ */
 export async function closeDays(ctx: Context): Promise<string | null> {
   const last = await store.lastClosedDay(ctx);
   const first = last === null ? await firstEntryAt(ctx) : null;
   if (last === null && first === null) return null;
   const open = dayOf(new Date(ctx.clock.now().getTime() - settlesMs));
   let from = last === null ? dayOf(first ?? new Date(0)) : dayAfter(last);
+  let days = 1;
   while (from < open) {
-    const end = dayAfter(from, daysAtOnce);
+    const end = dayAfter(from, days);
     const to = end < open ? end : open;
+    const begunAtMs = ctx.clock.now().getTime();
     await store.putDays(ctx, await sumUp(ctx, from, to, ctx.clock.now()));
+    days = nextStep(days, ctx.clock.now().getTime() - begunAtMs);
     from = to;
   }
   return dayAfter(open, -1);
+}
+
+/** How many days the next question sums up, by how long the last one took. */
+export function nextStep(days: number, tookMs: number): number {
+  if (tookMs > stepMsAimed) return Math.max(1, Math.floor(days / 2));
+  return tookMs < stepMsAimed / 2 ? Math.min(days * 2, daysAtOnceMax) : days;
 }
 
 /** The sums of days from `from` up to and without `to`; one document each, also of an empty day. */

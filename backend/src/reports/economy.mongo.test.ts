@@ -12,7 +12,7 @@ import type { Panel } from '../../test/staff.ts';
 import type { EntryDoc, EntryType } from '../ledger/store.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { openWebhook, sendDigest } from '../alerts/service.ts';
-import { closeDays, dayAfter, dayOf, startOf } from './days.ts';
+import { closeDays, dayAfter, dayOf, nextStep, startOf } from './days.ts';
 import { digestLastDay } from './digest.ts';
 import { economyOf } from './economy.ts';
 
@@ -33,8 +33,19 @@ async function empty(): Promise<void> {
 }
 afterEach(empty);
 
-const accounts = ['mint', 'burn', 'treasury', 'wallet:a', 'wallet:b', 'escrow:1', 'credit:a'];
-const types: readonly EntryType[] = ['earn', 'spend', 'list', 'buy', 'fulfil', 'refund'];
+const accounts = [
+  ...[
+    'mint',
+    'burn',
+    'treasury',
+    'wallet:a',
+    'wallet:b',
+    'hold:a:survival',
+    'escrow:1',
+    'credit:a',
+  ],
+];
+const types: readonly EntryType[] = ['earn', 'spend', 'hold', 'list', 'buy', 'fulfil', 'refund'];
 
 interface Drawn {
   readonly type: EntryType;
@@ -143,6 +154,22 @@ describe('GET /api/reports/economy', () => {
     // At most a minute old, and it says how old.
     await aPlayer(opened.ctx, { coins: 5 });
     expect((await panel.ask(getEconomyReport, {})).body.computedAt).toBe(body.computedAt);
+  });
+
+  test('closes the days of a long ledger in steps, smaller where they are slow, once for all who ask', async () => {
+    expect([1, 2, 4, 7].map((days) => nextStep(days, 10))).toEqual([2, 4, 7, 7]);
+    expect([7, 3, 1].map((days) => nextStep(days, 2_000))).toEqual([3, 1, 1]);
+    expect(nextStep(3, 400)).toBe(3);
+    const first = dayAfter(today(), -400);
+    await transactions().insertOne({
+      ...{ _id: randomUUID(), type: 'earn', actorId: 'a', actorKind: 'player', reason: 'old' },
+      ...{ amountCoins: 5, postings: [{ from: 'mint', to: 'wallet:a', amountCoins: 5 }] },
+      ...{ meta: {}, createdAt: startOf(first) },
+    });
+    const urls = [1, 2, 3].map((days) => `/api/reports/economy?from=${dayAfter(today(), -days)}`);
+    const answers = await Promise.all(urls.map((url) => panel.send({ method: 'GET', url })));
+    for (const { body } of answers) expect(body).toMatchObject({ whole: { mintedCoins: '5' } });
+    expect(await opened.ctx.db.collection('ledger_days').countDocuments()).toBe(400);
   });
 
   test('is empty before the first entry, and refuses days that are none', async () => {

@@ -1,5 +1,5 @@
 // The economy over a period: what was made, unmade and kept back, where the coins are, why they moved.
-// All of it is sums over postings, so it adds up with the ledger: minted - burned = what wallets,
+// All of it is sums over postings, so it adds up with the ledger: minted - burned = what wallets, holds,
 // escrows, credits and the treasury hold (D21). Sums are exact beyond what a number holds.
 import type { EconomyReport } from '@mintkeep/shared/reports.ts';
 import { reportDaysMax } from '@mintkeep/shared/reports.ts';
@@ -30,8 +30,15 @@ export function periodOf(now: Date, asked: { from?: string | undefined; to?: str
   throw new Refusal('REQUEST_INVALID', { fields: [{ path: 'querystring.from', message }] });
 }
 
-/** Sums up a period (S1-105). Closed days are read as sums; what is open is summed up now. */
-export async function economyOf(ctx: Context, { from, to }: Period): Promise<EconomyReport> {
+/**
+ * Sums up a period (S1-105). Closed days are read as sums; what is open is summed up now. `close` is
+ * given where many may ask at once, so that one of them closes days.
+ */
+export async function economyOf(
+  ctx: Context,
+  { from, to }: Period,
+  close = () => closeDays(ctx),
+): Promise<EconomyReport> {
   const computedAt = ctx.clock.now();
   const flows: Flow[] = [];
   const before: Flow[] = [];
@@ -40,7 +47,7 @@ export async function economyOf(ctx: Context, { from, to }: Period): Promise<Eco
     (day < from ? before : flows).push(...of.flows);
     if (day >= from) traders.push(...of.traders);
   };
-  const closed = await closeDays(ctx);
+  const closed = await close();
   for await (const { _id, ...sums } of daysUpTo(ctx, to, from)) take(_id, sums);
   // Without a closed day the first entry is of today.
   const open = closed === null ? dayOf(computedAt) : dayAfter(closed);
@@ -83,6 +90,7 @@ interface Sums {
   readonly minted: bigint;
   readonly burned: bigint;
   readonly wallet: bigint;
+  readonly hold: bigint;
   readonly escrow: bigint;
   readonly credit: bigint;
   readonly treasury: bigint;
@@ -102,13 +110,14 @@ export function sumsOf(flows: readonly Flow[]): Sums {
   return {
     minted: -of('mint'),
     burned: of('burn'),
-    ...{ wallet: of('wallet'), escrow: of('escrow') },
+    ...{ wallet: of('wallet'), hold: of('hold'), escrow: of('escrow') },
     ...{ credit: of('credit'), treasury: of('treasury') },
   };
 }
 
-const holdingsOf = ({ wallet, escrow, credit, treasury }: Sums) => ({
+const holdingsOf = ({ wallet, hold, escrow, credit, treasury }: Sums) => ({
   walletsCoins: String(wallet),
+  holdsCoins: String(hold),
   escrowsCoins: String(escrow),
   creditsCoins: String(credit),
   treasuryCoins: String(treasury),

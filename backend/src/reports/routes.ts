@@ -1,5 +1,6 @@
 // The doors of reports, for staff: the ledger as a list or a file, its sums, and live.
 import type { FastifyInstance } from 'fastify';
+import { listActivity } from '@mintkeep/shared/activity.ts';
 import { csvRowsMax } from '@mintkeep/shared/audit.ts';
 import { getEconomyReport, listTransactions } from '@mintkeep/shared/reports.ts';
 import { streamTransactions } from '@mintkeep/shared/reports.ts';
@@ -10,6 +11,8 @@ import { csvFile } from '../core/csv.ts';
 import { serveStream } from '../core/event-stream.ts';
 import type { StreamDoor } from '../core/event-stream.ts';
 import { serve } from '../core/http.ts';
+import { sharedRead } from '../core/shared-read.ts';
+import { activityOf } from './activity.ts';
 import * as reports from './service.ts';
 import { openLedgerTail } from './streams.ts';
 
@@ -21,6 +24,7 @@ export const reportsForStaff =
   async (scope: FastifyInstance): Promise<void> => {
     const cache = openCache(ctx);
     const tail = openLedgerTail(ctx);
+    const closed = sharedRead(() => reports.closeDays(ctx));
     scope.addHook('onClose', async () => tail.close());
 
     serve(scope, ctx, listTransactions, async ({ format, page, pageSize, ...filters }, call) => {
@@ -28,11 +32,12 @@ export const reportsForStaff =
       const found = await reports.listEntries(ctx, filters, { page, pageSize: size });
       return format === 'csv' ? call.file(csvOf(found.items)) : found;
     });
+    serve(scope, ctx, listActivity, (input) => activityOf(ctx, input));
     serve(scope, ctx, getEconomyReport, (asked) => {
       const period = reports.periodOf(ctx.clock.now(), asked);
       // A report of another shape is kept under another name, or an update would find the old one.
-      return cache.get(`economy/2 ${period.from} ${period.to}`, reportLifeMs, () =>
-        reports.economyOf(ctx, period),
+      return cache.get(`economy/3 ${period.from} ${period.to}`, reportLifeMs, () =>
+        reports.economyOf(ctx, period, closed),
       );
     });
     serveStream(scope, ctx, streamTransactions, { ...door, tail });

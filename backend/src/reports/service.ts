@@ -6,6 +6,7 @@ import type { ReadScope } from '../core/mongo.ts';
 import { pageOfEntries } from '../ledger/service.ts';
 import { namesOf } from '../players/service.ts';
 
+export { closeDays } from './days.ts';
 export { economyOf, periodOf } from './economy.ts';
 export { claimDigest, finishDigest, postponeDigest } from './store.ts';
 export type { DueDigest } from './store.ts';

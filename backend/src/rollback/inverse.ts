@@ -40,6 +40,8 @@ export async function undo(tx: Tx, event: LoggedEvent, reason: string): Promise<
     case 'starter':
     // Coins between players: staff correct both wallets by adjusting.
     case 'pay':
+    // What another plugin took or gave: that plugin alone knows what for.
+    case 'vault':
     case 'redeem':
     case 'link':
     case 'unlink':
@@ -64,6 +66,7 @@ export const hasInverse = ({ eventType }: LoggedEvent): boolean =>
   ![
     'starter',
     'pay',
+    'vault',
     'redeem',
     'link',
     'unlink',

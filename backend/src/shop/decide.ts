@@ -7,7 +7,7 @@ import type { purchase } from '@mintkeep/shared/shop.ts';
 import { Refusal } from '../core/errors.ts';
 import type { Grouped } from '../core/group-commit.ts';
 import { isBanned } from '../players/service.ts';
-import type { Player } from '../players/service.ts';
+import type { Buyer } from '../players/service.ts';
 import type { PriceNow } from './price.ts';
 import type { RewardDoc } from './reward-store.ts';
 import type { PurchaseDoc } from './store.ts';
@@ -16,7 +16,7 @@ export type PurchaseCommand = Grouped<InputOf<typeof purchase>>;
 
 /** What a batch is decided on. Maps are by game account, sku, purchase id, and player with sku. */
 export interface ShopState {
-  readonly players: ReadonlyMap<string, Player>;
+  readonly players: ReadonlyMap<string, Buyer>;
   readonly rewards: ReadonlyMap<string, RewardDoc>;
   readonly earlier: ReadonlyMap<string, PurchaseDoc>;
   readonly bought: ReadonlyMap<string, { ever: number; today: number }>;
@@ -30,7 +30,7 @@ export interface ShopState {
 /** A purchase that goes through, with all that must be written for it. */
 export interface Accepted {
   readonly command: PurchaseCommand;
-  readonly player: Player;
+  readonly player: Buyer;
   readonly reward: RewardDoc;
   readonly unitPriceCoins: number;
   readonly totalCostCoins: number;
@@ -103,7 +103,7 @@ function decideEarlier(command: PurchaseCommand, earlier: PurchaseDoc): Decision
     : { kind: 'refused', refusal: new Refusal('IDEMPOTENCY_KEY_REUSED') };
 }
 
-function playerFor({ players, now }: ShopState, { input }: PurchaseCommand): Player {
+function playerFor({ players, now }: ShopState, { input }: PurchaseCommand): Buyer {
   const player = players.get(input.minecraftUUID);
   if (!player) throw new Refusal('PLAYER_UNKNOWN', { minecraftUUID: input.minecraftUUID });
   if (isBanned(player, now)) throw new Refusal('PLAYER_BANNED');
@@ -133,7 +133,7 @@ function priceFor({ prices }: ShopState, { input }: PurchaseCommand, reward: Rew
 }
 
 /** Refuses a buyer without the level or the other reward that is asked for. */
-function refuseUnready(player: Player, reward: RewardDoc, owned: ReadonlySet<string>): void {
+function refuseUnready(player: Buyer, reward: RewardDoc, owned: ReadonlySet<string>): void {
   const { levelMin, rewardSku } = reward.requirements ?? {};
   if (levelMin !== undefined && player.level < levelMin) {
     throw new Refusal('REQUIREMENT_MISSING', { levelMin, level: player.level });

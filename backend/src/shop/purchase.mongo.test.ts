@@ -303,6 +303,22 @@ describe('purchase, many at once', () => {
     await expectSoundLedger(ctx);
   });
 
+  test('takes from each reward of a batch what was bought of it (S0-002)', async () => {
+    const { ctx } = opened;
+    const rewards = await Promise.all(Array.from({ length: 6 }, () => aReward(ctx, { stock: 20 })));
+    const buyer = await aPlayer(ctx, { coins: 1_000 });
+    const bought = rewards.map((reward, place) => ({ reward, quantity: 1 + (place % 3) }));
+    await buyAll(
+      ctx,
+      [...bought, ...bought.slice(0, 2)].map(({ reward, quantity }) =>
+        aPurchase(buyer, reward, { quantity }),
+      ),
+    );
+    const left = await Promise.all(rewards.map((reward) => stockOf(ctx, reward)));
+    expect(left).toEqual([18, 16, 17, 19, 18, 17]);
+    await expectSoundLedger(ctx);
+  });
+
   test('never spends one wallet twice over different rewards', async () => {
     const { ctx } = opened;
     const player = await aPlayer(ctx, { coins: 35 });

@@ -8,6 +8,7 @@ import type { Context } from '../core/context.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { groupCommit } from '../core/group-commit.ts';
 import type { GroupCommit, Verdict } from '../core/group-commit.ts';
+import { newId } from '../core/identity.ts';
 import { tellingOfLarge } from '../core/high-value.ts';
 import type { Done } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -42,6 +43,7 @@ export const openPurchases = (
     // Measured: with more lanes each batch is smaller, and costs as many round trips.
     lanesMax: 1,
     batchMax: 128,
+    taker: newId(),
     run: (scope, batch) => purchaseBatch(tellingOfLarge(scope, highValueCoins), batch, vouching),
     lookUp: async (scope, { operationId, requestHash }) => {
       const [earlier] = await findPurchases(scope, [operationId]);

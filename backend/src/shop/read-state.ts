@@ -1,6 +1,6 @@
 // What a batch of purchases is decided on: read from the transaction's snapshot, in few statements.
 import type { WriteScope } from '../core/transaction.ts';
-import { findPlayers } from '../players/service.ts';
+import { findBuyers } from '../players/service.ts';
 import { boughtKey, isLimited } from './decide.ts';
 import type { PurchaseCommand, ShopState } from './decide.ts';
 import { pricesOf } from './offers.ts';
@@ -12,7 +12,7 @@ export async function readState(
   scope: WriteScope,
   batch: readonly PurchaseCommand[],
 ): Promise<ShopState> {
-  const players = await findPlayers(scope, unique(batch.map(({ input }) => input.minecraftUUID)));
+  const players = await findBuyers(scope, unique(batch.map(({ input }) => input.minecraftUUID)));
   const rewards = await findRewards(scope, unique(batch.map(({ input }) => input.sku)));
   const earlier = await findPurchases(
     scope,

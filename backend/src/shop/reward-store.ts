@@ -2,7 +2,7 @@
 import type { Collection, Filter } from 'mongodb';
 import type { Task } from '@mintkeep/shared/delivery.ts';
 import type { Requirements, RewardCategory } from '@mintkeep/shared/shop.ts';
-import { within } from '../core/mongo.ts';
+import { keysByValue, updateAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { ShownTask } from './price.ts';
@@ -243,23 +243,19 @@ export async function markDeleted(scope: WriteScope, sku: string): Promise<void>
   );
 }
 
-/** Takes stock in guarded updates; answers how many rewards had enough. */
-export async function takeStock(
+/** Takes stock: one guarded update for all who lose as many; answers how many had enough. */
+export const takeStock = (
   scope: WriteScope,
   quantities: ReadonlyMap<string, number>,
-): Promise<number> {
-  if (quantities.size === 0) return 0;
-  const { matchedCount } = await rewards(scope).bulkWrite(
-    [...quantities].map(([sku, quantity]) => ({
-      updateOne: {
-        filter: { _id: sku, stock: { $gte: quantity } },
-        update: { $inc: { stock: -quantity } },
-      },
+): Promise<number> =>
+  updateAll(
+    scope,
+    rewardsPlan.name,
+    [...keysByValue(quantities)].map(([quantity, skus]) => ({
+      filter: { _id: { $in: skus }, stock: { $gte: quantity } },
+      update: { $inc: { stock: -quantity } },
     })),
-    { session: scope.session, ordered: true },
   );
-  return matchedCount;
-}
 
 /** Puts stock back, where the reward still counts it. */
 export async function returnStock(scope: WriteScope, sku: string, quantity: number): Promise<void> {

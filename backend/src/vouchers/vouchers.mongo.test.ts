@@ -16,7 +16,7 @@ import {
 import { startWorker } from '../core/jobs.ts';
 import type { Worker } from '../core/jobs.ts';
 import { eventJobs } from '../jobs.ts';
-import { getPurchase, takeBackRefund } from '../shop/service.ts';
+import { getPurchase, removeReward, takeBackRefund } from '../shop/service.ts';
 import { attemptsLimit } from './attempts.ts';
 import { codeOf } from './code.ts';
 import { expireVouchers } from './jobs.ts';
@@ -313,6 +313,8 @@ describe('vouchers of staff', () => {
     expect((await redeem(ann, body.vouchers[0]?.code ?? '')).status).toBe(200);
     expect(await handOver(ann, {})).toBe(1);
     expect((await create('no-such-sku')).error?.code).toBe('REWARD_UNKNOWN');
+    await inTx(opened.ctx, (tx) => removeReward(tx, { sku: reward._id, reason: 'a test' }));
+    expect((await create(reward._id)).error?.code).toBe('REWARD_UNKNOWN');
   });
 
   test('are listed without codes, and voided with a reason', async () => {

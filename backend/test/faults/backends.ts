@@ -55,6 +55,7 @@ export function sharedEnvironment(): { environment: Record<string, string>; key:
       READS_PER_MINUTE_MAX: '1000000',
       WRITES_PER_MINUTE_MAX: '1000000',
       VERIFICATIONS_PER_MINUTE_MAX: '20',
+      VAULT_MINT_DAILY_COINS: '1000000',
       // Ten seconds each, so that orders and vouchers run out within a run.
       ESCROW_TIMEOUT_MIN: '0.17',
       VOUCHER_TIMEOUT_H: '0.0028',

@@ -20,7 +20,10 @@ export function checkTotals(rows: readonly Row[]): Violation[] {
 /** The ledger replays to every balance, and no wallet is below zero. */
 export function checkLedger({ ledger, players }: Final): Violation[] {
   const below = players
-    .filter(({ walletBalanceCoins }) => walletBalanceCoins < 0)
+    .filter(
+      ({ walletBalanceCoins, holds }) =>
+        walletBalanceCoins < 0 || holds?.some(({ holdCoins }) => holdCoins < 0),
+    )
     .map(({ _id }) => violation('a limit was exceeded', `the wallet of ${_id} is below zero`));
   if (ledger.sound) return below;
   const detail = JSON.stringify({ ...ledger, mismatches: ledger.mismatches.slice(0, 3) });

@@ -2,7 +2,9 @@
 // are there by their id, refused ones are not, unknown ones wholly or not at all, and nothing is there
 // that nobody asked for.
 import { entryIdsOf } from '../../src/ledger/service.ts';
+import { sumOfHolds } from '../../src/players/service.ts';
 import { rollCostCoins, sale, unitPriceCoins } from './catalogue.ts';
+import { holdIds, movedByPlugins } from './check-holds.ts';
 import { isPassing } from './client.ts';
 import type { Final } from './final.ts';
 import { verdictOf } from './history.ts';
@@ -60,6 +62,10 @@ function tracesOf(final: Final, { kind }: Asked, id: string): Record<string, boo
     case 'orderRefund':
     case 'redeem':
     case 'makeVoucher':
+    case 'hold':
+    case 'settle':
+    case 'release':
+    case 'reserve':
       return { operation: final.operations.has(id) };
     case 'code':
     case 'join':
@@ -150,6 +156,7 @@ export function checkStrangers(all: readonly Asked[], final: Final): Violation[]
     known.add(refundEntryIdOf(id));
   }
   for (const id of marketIds(all, final)) known.add(id);
+  for (const id of holdIds(all, final)) known.add(id);
   const books = {
     orders: final.orders,
     listings: final.listings,
@@ -204,7 +211,7 @@ function checkAudits(all: readonly Asked[], final: Final): Violation[] {
   });
 }
 
-/** Each wallet holds what follows from the wishes that were carried out, and from nothing else. */
+/** Each player has what follows from the wishes that were carried out, and from nothing else. */
 export function checkBalances(all: readonly Asked[], final: Final): Violation[] {
   const expected = new Map<string, number>();
   const playerOf = new Map(final.players.map((one) => [one.minecraftUUID, one._id]));
@@ -236,10 +243,12 @@ export function checkBalances(all: readonly Asked[], final: Final): Violation[] 
   for (const one of final.sales.values()) {
     if (one.state === 'sold') add(one.playerId, one.quantity * sale.sellPriceCoins);
   }
-  return final.players.flatMap(({ _id, walletBalanceCoins }) => {
-    const coins = expected.get(_id) ?? 0;
-    if (coins === walletBalanceCoins) return [];
-    const detail = `${_id}: ${String(walletBalanceCoins)} coins, asked for ${String(coins)}`;
+  const byPlugins = movedByPlugins(all, final);
+  return final.players.flatMap(({ _id, minecraftUUID, walletBalanceCoins, holds }) => {
+    const coins = (expected.get(_id) ?? 0) + (byPlugins.get(minecraftUUID) ?? 0);
+    const found = walletBalanceCoins + sumOfHolds({ holds });
+    if (coins === found) return [];
+    const detail = `${_id}: ${String(found)} coins, asked for ${String(coins)}`;
     return [violation('a balance is not what was asked for', detail)];
   });
 }

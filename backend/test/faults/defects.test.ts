@@ -40,6 +40,7 @@ describe('the schedule of faults', () => {
       'core/transaction',
       'core/transact',
       'gacha/routes',
+      'holds/routes',
       'shop/purchase',
       'market/buy',
       'market/settle',

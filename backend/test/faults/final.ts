@@ -4,6 +4,7 @@ import type { AuditDoc } from '../../src/audit/store.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { DeliveryDoc } from '../../src/delivery/store.ts';
 import type { RollDoc, StarterDoc } from '../../src/gacha/store.ts';
+import type { AllowanceDoc } from '../../src/holds/store.ts';
 import type { EntryDoc } from '../../src/ledger/store.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import type { LedgerReport } from '../../src/ledger/verify.ts';
@@ -28,6 +29,7 @@ export interface Final {
   readonly sales: ReadonlyMap<string, SaleDoc>;
   readonly vouchers: ReadonlyMap<string, VoucherDoc>;
   readonly rewards: readonly RewardDoc[];
+  readonly allowances: readonly AllowanceDoc[];
   readonly operations: ReadonlySet<string>;
   readonly audits: readonly AuditDoc[];
   /** Events of the outbox, and whether a reader still waits for them. */
@@ -57,6 +59,7 @@ export async function loadFinal(ctx: Context): Promise<Final> {
     sales: await byId<SaleDoc>('shop_sales'),
     vouchers: await byId<VoucherDoc>('vouchers'),
     rewards: await all<RewardDoc>('rewards'),
+    allowances: await all<AllowanceDoc>('hold_allowances'),
     operations: new Set((await all<{ _id: string }>('operations')).map(({ _id }) => _id)),
     audits: await all<AuditDoc>('audit_log'),
     events: rows.flatMap(({ events, pending }) =>

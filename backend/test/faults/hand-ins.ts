@@ -81,7 +81,8 @@ export function openHandIns<P extends Holder>(client: Client, hands: Hands<P>): 
       if (hands.life() !== mine || !player.memory.notes.has(note.goodsId)) return;
       if (at === 0) for (let one = 0; one < (note.copies ?? 0); one += 1) copy(note, 0);
       const answer = await client.ask(note.wish, Math.floor(random() * client.backends));
-      if (random() < 0.2) copy(note, 500 + random() * 5_000);
+      const isDecided = answer.outcome === 'ok';
+      if (random() < 0.2) copy(note, 500 + random() * 5_000, isDecided);
       // Of a life that has ended there is no memory any more.
       if (hands.life() !== mine) return;
       if (answer.outcome === 'ok') return settle(player, note, answer.reply as Word);
@@ -101,12 +102,13 @@ export function openHandIns<P extends Holder>(client: Client, hands: Hands<P>): 
   };
 
   /**
-   * The same request once more, whatever became of it: with its key, or with one of its own and other
-   * permissions, as when the first reply was forgotten.
+   * The same request once more, whatever became of it: with its key, or with one of its own, as when
+   * the first reply was forgotten. What is decided stays so whatever permissions a copy brings; of
+   * what is not, a copy with higher ones could rightly list more.
    */
-  const copy = ({ wish }: Note, afterMs: number): void => {
+  const copy = ({ wish }: Note, afterMs: number, isDecided = false): void => {
     const call = wish.call as Record<string, unknown>;
-    const other = 'listingsMax' in call && afterMs > 0 ? { ...call, listingsMax: 1_000 } : call;
+    const other = 'listingsMax' in call && isDecided ? { ...call, listingsMax: 1_000 } : call;
     const one = {
       ...wish,
       kind: wish.kind === 'sale' ? ('saleCopy' as const) : ('handInCopy' as const),

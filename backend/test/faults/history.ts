@@ -30,6 +30,10 @@ export const kinds = [
   'voucher',
   'redeem',
   'makeVoucher',
+  'hold',
+  'settle',
+  'release',
+  'reserve',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

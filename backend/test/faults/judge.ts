@@ -2,6 +2,7 @@
 import type { BurstFacts } from './bursts.ts';
 import { checkEvents, checkLedger, checkLimits, checkTotals, ringsLost } from './check-books.ts';
 import { checkGoods, checkLeases } from './check-goods.ts';
+import { checkHolds } from './check-holds.ts';
 import { checkMarketLimits, checkOrders, checkThings, checkWords } from './check-market.ts';
 import type { Bags } from './check-market.ts';
 import { checkBalances, checkOperations, checkStrangers, wasDone } from './check-operations.ts';
@@ -62,6 +63,7 @@ export function judge({
     ...checkWords(all, final),
     ...checkOrders(all, final),
     ...checkMarketLimits(all, final, facts),
+    ...checkHolds(all, final),
   ];
   const writes = all.filter((one) => operationIdOfAsked(one) !== null);
   const count = (verdict: ReturnType<typeof verdictOf>): Asked[] =>
@@ -90,6 +92,8 @@ export function judge({
       ordersRefunded: withStatus(final.orders, 'refunded'),
       soldToShop: [...final.sales.values()].filter(({ state }) => state === 'sold').length,
       vouchersRedeemed: withStatus(final.vouchers, 'redeemed'),
+      settledForPlugins: [...final.entries.values()].filter(({ meta }) => meta['cause'] === 'vault')
+        .length,
       ringsLost: ringsLost(final, live.heard),
       longestGapSeconds: longestGap(writes, lastFaultMs(history.rows)),
     },

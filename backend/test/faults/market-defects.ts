@@ -75,6 +75,8 @@ export const marketDefects: readonly Defect[] = [
       },
     ],
     faults: quiet,
+    // It takes a refund that comes while a game server has the goods in its hands.
+    seconds: 30,
     seenAs: ['delivered and refunded', inTwoPlaces],
   },
   {
@@ -167,5 +169,19 @@ export const marketDefects: readonly Defect[] = [
     faults: quiet,
     bursts: ['redeem'],
     seenAs: ['a voucher was redeemed twice'],
+  },
+  {
+    name: 'entry id not remembered',
+    what: 'what a plugin took is settled again each time that it is told',
+    edits: [
+      {
+        file: 'backend/src/holds/settle.ts',
+        find: "operationIdOf(`server:${serverId}`, 'holds.entry', entryId)",
+        replace:
+          "operationIdOf(`server:${serverId}`, 'holds.entry', entryId + String(Math.random()))",
+      },
+    ],
+    faults: quiet,
+    seenAs: ['an entry of a plugin is not settled once'],
   },
 ];

@@ -43,6 +43,7 @@ export const points = [
   'fulfil.after-order',
   'order-refund.after-order',
   'order-refund.after-goods',
+  'holds.after-settle',
 ] as const;
 
 /** One fault: how long after the one before it begins, and how long it lasts. */

@@ -9,6 +9,7 @@ import { verifyCode } from '@mintkeep/shared/verification.ts';
 import { repriceListing, withdrawListing } from '@mintkeep/shared/listings.ts';
 import { createListing, handInGoods, takeOutGoods } from '@mintkeep/shared/market.ts';
 import { buyFromListing, refundOrder } from '@mintkeep/shared/orders.ts';
+import { releaseHolds, reserveAllowance, settleHolds, takeHold } from '@mintkeep/shared/holds.ts';
 import { pay } from '@mintkeep/shared/pay.ts';
 import { createVouchers, redeemVoucher } from '@mintkeep/shared/vouchers.ts';
 import type { Contract } from '@mintkeep/shared/contract.ts';
@@ -37,6 +38,10 @@ const contracts: Partial<Record<Kind, Contract>> = {
   voucher: purchase,
   redeem: redeemVoucher,
   makeVoucher: createVouchers,
+  hold: takeHold,
+  settle: settleHolds,
+  release: releaseHolds,
+  reserve: reserveAllowance,
 };
 
 /** The server of the first key, which the run signs with. */

@@ -29,6 +29,7 @@ import { startGame } from './game.ts';
 import type { Game } from './game.ts';
 import { openHistory } from './history.ts';
 import type { History } from './history.ts';
+import { startHolders } from './holders.ts';
 import { judge } from './judge.ts';
 import type { Figures } from './judge.ts';
 import { openLiveReader } from './live.ts';
@@ -187,6 +188,7 @@ async function carryThrough(
   const kinds = defect?.bursts ?? burstKinds;
   const load = startShoppers(client, world.shoppers, { seed, loops });
   const trade = startTraders(client, game, world.shoppers, { seed, loops: Math.ceil(loops / 2) });
+  const plugins = startHolders(client, world.shoppers, { seed, loops: Math.ceil(loops / 4) });
   const bursts: Bursts = startBursts(client, game, { everyMs: burstEveryMs, kinds });
   const totals = readTotals(ctx, history);
   const folder = await backUp(children, drill);
@@ -198,7 +200,7 @@ async function carryThrough(
   });
   await pause(Math.max(0, seconds * 1_000 - (performance.now() - startedAtMs)));
   heal(world);
-  await Promise.all([load.stop(), trade.stop(), bursts.stop()]);
+  await Promise.all([load.stop(), trade.stop(), plugins.stop(), bursts.stop()]);
   await totals.stop();
   const states = await world.members.whole(defect ? 10_000 : 60_000);
   const restSeconds = await comeToRest(world, defect ? 15_000 : 90_000);

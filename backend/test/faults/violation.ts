@@ -27,6 +27,7 @@ export const rules = [
   'goods got two answers',
   'an order does not fit its delivery or its coins',
   'a voucher was redeemed twice',
+  'an entry of a plugin is not settled once',
 ] as const;
 export type Rule = (typeof rules)[number];
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { heartbeat } from '@mintkeep/shared/presence.ts';
 import { fakeKey } from '../backend/fake-backend.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
+import type { VaultStatus } from '../plugin.ts';
 import { en } from '../locales/en.ts';
 import { writeReceipt } from '../receipts.ts';
 import { admin } from './admin.ts';
@@ -161,5 +162,49 @@ describe('/mintkeep receipts', () => {
     expect(fake.complete(fake.console, 'mintkeep receipts al')).toEqual(['Alex']);
     await fake.run(fake.console, 'mintkeep receipts Nobody');
     expect(fake.console.heard).toEqual([expect.stringContaining('must be here')]);
+  });
+});
+
+describe('/mintkeep status on coins for other plugins', () => {
+  const well = {
+    state: 'on',
+    players: 2,
+    coinsAside: 1_300,
+    open: 0,
+    oldestMs: 0,
+    allowanceCoins: 50_000,
+  } as const;
+
+  async function statusOf(vault: VaultStatus): Promise<string[]> {
+    const { fake, plugin } = startFakePlugin();
+    admin(plugin, { inHand: () => 0, ask: async () => null }, undefined, { status: () => vault });
+    await fake.run(fake.console, 'mintkeep status');
+    return fake.console.heard.filter((line) => line.startsWith('Vault'));
+  }
+
+  test('says what is set aside, what waits, and what may still be paid out (row 13)', async () => {
+    expect(await statusOf(well)).toEqual([
+      'Vault: 2 players with 1,300 coins set aside, 0 changes to settle, 50,000 coins left to pay out',
+    ]);
+    expect(await statusOf({ ...well, open: 3, oldestMs: 200_000 })).toEqual([
+      expect.stringContaining('3 changes to settle'),
+      'Vault: the oldest change waits 3 min to be settled.',
+    ]);
+  });
+
+  test('says what is missing, and nothing where it is switched off', async () => {
+    const [noBridge] = await statusOf({ ...well, state: 'noBridge' });
+    expect(noBridge).toMatch(/MintkeepBridge is missing.*mintkeep-bridge\.jar/);
+    const [noVault] = await statusOf({ ...well, state: 'noVault' });
+    expect(noVault).toMatch(/the plugin Vault is missing/);
+    expect(await statusOf({ ...well, state: 'off' })).toEqual([]);
+    expect(await statusOf({ ...well, state: 'off', open: 1 })).toEqual(['Vault: switched off']);
+  });
+
+  test('stands in the report to paste', async () => {
+    const { fake, plugin } = startFakePlugin();
+    admin(plugin, { inHand: () => 0, ask: async () => null }, undefined, { status: () => well });
+    await fake.run(fake.console, 'mintkeep debug');
+    expect(fake.console.heard).toContain(`vault ${JSON.stringify(well)}`);
   });
 });

@@ -1,6 +1,6 @@
 // /mintkeep: what an admin sees and does from the game or the console.
 import type { Sender } from '../platform/platform.ts';
-import type { Deliveries, LevelCaps, Plugin } from '../plugin.ts';
+import type { Deliveries, LevelCaps, Plugin, VaultDesk } from '../plugin.ts';
 import { listReceipts } from '../receipts.ts';
 import { hasKey } from '../settings.ts';
 import { pluginVersion } from '../version.ts';
@@ -19,7 +19,12 @@ const permissionOf = (sub: Sub): string => `mintkeep.admin.${sub}`;
 const isDeed = (sub: Sub): sub is DeedSub => (deedSubs as readonly string[]).includes(sub);
 
 /** Registers /mintkeep. */
-export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps): void {
+export function admin(
+  plugin: Plugin,
+  deliveries: Deliveries,
+  caps?: LevelCaps,
+  vault?: VaultDesk,
+): void {
   const { platform, limiter, say, words } = plugin;
   const deeds = openDeeds(plugin);
   const maySubs = (to: Sender) => adminSubs.filter((sub) => to.may(permissionOf(sub)));
@@ -28,8 +33,9 @@ export function admin(plugin: Plugin, deliveries: Deliveries, caps?: LevelCaps):
     status(to) {
       status(plugin, deliveries, to);
       if (caps && hasKey(plugin.settings)) capsStatus(plugin, caps, to);
+      if (vault && hasKey(plugin.settings)) vaultStatus(plugin, vault, to);
     },
-    debug: (to) => debug(plugin, deliveries, to),
+    debug: (to) => debug(plugin, deliveries, to, vault),
     receipts: (to, [name]) => receipts(plugin, to, name),
     reload(to) {
       tellChanges(plugin, to);
@@ -92,8 +98,25 @@ function capsStatus({ say }: Plugin, caps: LevelCaps, to: Sender): void {
   say(to, 'levels.status', { version: String(version), age });
 }
 
+const minuteMs = 60_000;
+
+/** Coins for other plugins, where that is switched on or something is left of it. */
+function vaultStatus({ say, coins }: Plugin, vault: VaultDesk, to: Sender): void {
+  const { state, players, coinsAside, open, oldestMs, allowanceCoins } = vault.status();
+  if (state === 'off' && open === 0) return;
+  const values = {
+    players: String(players),
+    coins: coins(coinsAside, to.language),
+    open: String(open),
+    allowance: coins(allowanceCoins, to.language),
+    minutes: String(Math.floor(oldestMs / minuteMs)),
+  };
+  say(to, state === 'on' ? 'vault.status' : `vault.status.${state}`, values);
+  if (oldestMs >= 2 * minuteMs) say(to, 'vault.status.behind', values);
+}
+
 /** One report to paste: what helps to find a fault, and no secret. */
-function debug(plugin: Plugin, deliveries: Deliveries, to: Sender): void {
+function debug(plugin: Plugin, deliveries: Deliveries, to: Sender, vault?: VaultDesk): void {
   const { say, platform, backend, settings } = plugin;
   const { signingKey, ...shown } = settings;
   const lines = [
@@ -101,6 +124,7 @@ function debug(plugin: Plugin, deliveries: Deliveries, to: Sender): void {
     `java ${platform.property('java.version') ?? '?'}, ${platform.property('os.name') ?? '?'}`,
     `backend ${JSON.stringify(backend.status())}`,
     `deliveries in hand ${deliveries.inHand()}`,
+    ...(vault ? [`vault ${JSON.stringify(vault.status())}`] : []),
     `settings ${JSON.stringify({ ...shown, signingKey: signingKey === '' ? 'missing' : 'set' })}`,
     ...platform.log.troubles().map((one) => `trouble ${one}`),
   ];

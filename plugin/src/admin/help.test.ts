@@ -1,7 +1,7 @@
 // What the help shows to whom, and that a choice of a language counts everywhere.
 import { describe, expect, test } from 'vitest';
 import { adminSubs } from './admin.ts';
-import { permissions, playerCommands } from '../permissions.ts';
+import { permissions, playerCommands, wordsOfMintkeep } from '../permissions.ts';
 import { createFake } from '../platform/fake.ts';
 import type { FakePlatform } from '../platform/fake.ts';
 import type { FakePlayer } from '../platform/fake-players.ts';
@@ -41,8 +41,7 @@ describe('the help (D36)', () => {
   test('knows every command that is registered, and each has its permission', () => {
     const { registered } = open();
     const names = helpEntries.map(({ name }) => name);
-    const underMintkeep = ['help', 'language', 'sounds'];
-    expect([...registered, ...underMintkeep].sort()).toEqual([...names, 'mintkeep'].sort());
+    expect([...registered, ...wordsOfMintkeep].sort()).toEqual([...names, 'mintkeep'].sort());
     expect([...playerCommands].sort()).toEqual([...names].sort());
     const nodes = permissions(adminSubs).map(({ name }) => name);
     for (const name of names) expect(nodes).toContain(`mintkeep.player.${name}`);
@@ -105,7 +104,7 @@ describe('the help (D36)', () => {
     const ann = fake.join('Ann');
     expect(fake.complete(ann, 'mintkeep ')).toEqual(['help', 'language', 'sounds']);
     expect(fake.complete(ann, 'mintkeep help sh')).toEqual(['shop']);
-    expect(fake.complete(ann, 'mintkeep language ')).toEqual(['en', 'de', 'auto']);
+    expect(fake.complete(ann, 'mintkeep language ')).toEqual(['en', 'de', 'fr', 'es', 'auto']);
     expect(fake.complete(ann, 'mintkeep sounds ')).toEqual(['on', 'off']);
   });
 });
@@ -126,7 +125,7 @@ describe('/mintkeep language (D36)', () => {
     const { fake } = open();
     const ann = fake.join('Ann', { language: 'en' });
     expect(await heard(fake, ann, `mintkeep language ${word}`.trim())).toEqual([
-      'Write /mintkeep language [language]; there are: en, de, auto.',
+      'Write /mintkeep language [language]; there are: en, de, fr, es, auto.',
     ]);
     expect(ann.language).toBe('en');
   });

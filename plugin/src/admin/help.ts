@@ -1,15 +1,13 @@
 // Help and a player's choices, of a language and of sounds: what the asker may do, page by page, to click. Knows no
 // backend; which words of /mintkeep staff may use it is told.
-import { languageTags, type MessageKey } from '../messages.ts';
+import type { MessageKey } from '../messages.ts';
 import { languageNote, type Message, type Sender } from '../platform/platform.ts';
+import { wordsOfMintkeep } from '../permissions.ts';
 import type { Plugin } from '../plugin.ts';
 import type { DeedSub } from './deeds.ts';
 import { helpEntries, type HelpEntry } from './commands-list.ts';
 import { switchSounds } from '../sounds.ts';
 import { nearest } from './nearest.ts';
-
-/** The words of /mintkeep that are for players. */
-const ownNames = ['help', 'language', 'sounds'] as const;
 
 /** Lines of help that fit into the chat at once. */
 const linesPerPage = 8;
@@ -29,6 +27,7 @@ const permissionOf = ({ name }: HelpEntry): string => `mintkeep.player.${name}`;
 /** Opens the help. `maySubs` answers what a sender may do as staff. */
 export function openHelp(plugin: Plugin, maySubs: (to: Sender) => readonly StaffSub[]): Help {
   const { say } = plugin;
+  const namesOf = plugin.commands.of;
   const entriesFor = (to: Sender): HelpEntry[] =>
     helpEntries.filter(
       (entry) => to.may(permissionOf(entry)) && (to.player || entry.name === 'help'),
@@ -36,9 +35,9 @@ export function openHelp(plugin: Plugin, maySubs: (to: Sender) => readonly Staff
   const ownWords = (to: Sender): string[] =>
     entriesFor(to)
       .map(({ name }) => name)
-      .filter((name) => (ownNames as readonly string[]).includes(name));
+      .filter((name) => (wordsOfMintkeep as readonly string[]).includes(name));
   const topics = (to: Sender): string[] => [
-    ...new Set<string>([...entriesFor(to).map(({ name }) => name), ...maySubs(to)]),
+    ...new Set<string>([...entriesFor(to).map(({ name }) => namesOf(name)[0]), ...maySubs(to)]),
   ];
   return {
     words: ownWords,
@@ -51,7 +50,9 @@ export function openHelp(plugin: Plugin, maySubs: (to: Sender) => readonly Staff
       if (/^\d{1,4}$/.test(topic)) {
         return showPage(plugin, to, [...entriesFor(to)], maySubs(to), Number(topic));
       }
-      const entry = entriesFor(to).find(({ name }) => name === topic);
+      const entry =
+        entriesFor(to).find(({ name }) => namesOf(name).includes(topic)) ??
+        entriesFor(to).find(({ name }) => name === topic);
       const sub = maySubs(to).find((one) => one === topic);
       if (entry) showEntry(plugin, to, entry);
       if (sub) say(to, `admin.help.${sub}`);
@@ -59,7 +60,7 @@ export function openHelp(plugin: Plugin, maySubs: (to: Sender) => readonly Staff
     },
     complete(to, word, args) {
       if (args.length !== 1 || !ownWords(to).includes(word?.toLowerCase() ?? '')) return [];
-      if (word?.toLowerCase() === 'language') return [...languageTags, 'auto'];
+      if (word?.toLowerCase() === 'language') return [...plugin.languages, 'auto'];
       return word?.toLowerCase() === 'sounds' ? ['on', 'off'] : topics(to);
     },
   };
@@ -79,7 +80,7 @@ function clickable(
 type Values = NonNullable<Message['values']>;
 
 function lineOf(plugin: Plugin, to: Sender, entry: HelpEntry): Message {
-  return clickable(plugin, to, 'help.line', entry.typed, {
+  return clickable(plugin, to, 'help.line', plugin.commands.shown(entry.typed), {
     usage: plugin.words(to.language, `help.${entry.name}.usage`),
     does: plugin.words(to.language, `help.${entry.name}`),
     permission: permissionOf(entry),
@@ -87,9 +88,13 @@ function lineOf(plugin: Plugin, to: Sender, entry: HelpEntry): Message {
 }
 
 function showEntry(plugin: Plugin, to: Sender, entry: HelpEntry): void {
-  const { example } = entry;
+  const example = plugin.commands.shown(entry.example);
+  const [, ...others] = plugin.commands.of(entry.name);
   to.tell(lineOf(plugin, to, entry));
   to.tell(clickable(plugin, to, 'help.example', example, { example }));
+  if (others.length > 0) {
+    plugin.say(to, 'help.aliases', { names: others.map((name) => `/${name}`).join(', ') });
+  }
   plugin.say(to, 'help.permission', { permission: permissionOf(entry) });
 }
 
@@ -133,9 +138,9 @@ function sayNearest(
 function chooseLanguage(plugin: Plugin, { player }: Sender, word = ''): void {
   if (!player) return;
   const tag = word.toLowerCase();
-  const languages = [...languageTags, 'auto'].join(', ');
+  const languages = [...plugin.languages, 'auto'].join(', ');
   if (tag === 'auto') player.notes.remove(languageNote);
-  else if (languageTags.includes(tag)) player.notes.set(languageNote, tag);
+  else if (plugin.languages.includes(tag)) player.notes.set(languageNote, tag);
   else return plugin.say(player, 'language.usage', { languages });
   plugin.say(player, tag === 'auto' ? 'language.auto' : 'language.now');
 }

@@ -1,5 +1,5 @@
 // What a reload will change, said before it: the script that follows knows nothing of this one.
-import { createWords, languageTags, messageKeys } from '../messages.ts';
+import { createWords, messageKeys } from '../messages.ts';
 import type { Log, Sender } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 import { readSettings } from '../settings.ts';
@@ -17,11 +17,11 @@ export function tellChanges(plugin: Plugin, to: Sender): void {
   };
   const quiet = { ...platform, log };
   const settings = readSettings(quiet);
-  const { words } = createWords(quiet, settings);
+  const { words, languages } = createWords(quiet, settings);
   const names = (Object.keys(settings) as (keyof typeof settings)[]).filter(
     (name) => JSON.stringify(settings[name]) !== JSON.stringify(plugin.settings[name]),
   );
-  const texts = languageTags.flatMap((tag) =>
+  const texts = [...new Set([...languages, ...plugin.languages])].flatMap((tag) =>
     messageKeys.filter((key) => words(tag, key).template !== plugin.words(tag, key).template),
   );
   for (const line of faults) say(to, 'admin.reload.fault', { line });

@@ -21,6 +21,24 @@ const bought = {
 const warnings = ({ logged }: ReturnType<typeof startFakePlugin>['fake']): string[] =>
   logged.filter(({ level }) => level === 'warn').map(({ line }) => line);
 
+describe('sendLast', () => {
+  test('says it signed, with its key, and waits for nobody', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    server.on(leave, () => ({ yes: null }));
+    plugin.backend.sendLast(leave, { minecraftUUID }, { key, timeoutMs: 1_500 });
+    expect(fake.lastWords).toMatchObject([{ timeoutMs: 1_500 }]);
+    // The backend would have believed it.
+    for (const request of fake.lastWords) await fake.http(request);
+    expect(server.asked(leave)).toEqual([{ call: { minecraftUUID }, key }]);
+  });
+
+  test('says nothing without a key of the server', () => {
+    const { fake, plugin } = startFakePlugin({ keyId: '' });
+    plugin.backend.sendLast(leave, { minecraftUUID }, { key, timeoutMs: 1_500 });
+    expect(fake.lastWords).toEqual([]);
+  });
+});
+
 describe('writeCall', () => {
   test('puts params into the path and the rest into the body', () => {
     const call = { deliveryId: 'd-1', leaseId: 'l-1', outcome: 'given', attempt: 1 };

@@ -64,6 +64,27 @@ interface Line {
   readonly vitals: Vitals;
 }
 
+/** Says it without waiting for an answer longer than that. */
+function sayLast<C extends Contract>(
+  { platform, settings }: Line,
+  contract: C,
+  call: CallOf<C>,
+  { key, timeoutMs }: { readonly key: string; readonly timeoutMs: number },
+): void {
+  if (!hasKey(settings)) return;
+  const { pathAndQuery, body } = writeCall(contract, call);
+  const { method } = contract;
+  const request = { method, pathAndQuery, body, idempotencyKey: key, actor: '' };
+  const { headers } = signRequest(platform, settings, request);
+  platform.httpLast({
+    method,
+    url: `${settings.backendUrl}${pathAndQuery}`,
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+    body,
+    timeoutMs,
+  });
+}
+
 /** Asks once. Never rejects. */
 async function ask<C extends Contract>(
   line: Line,
@@ -182,6 +203,7 @@ export function createBackend(platform: Platform, settings: Settings): Backend {
         pauseMs = Math.min(pauseMs * 2, retryPauseMaxMs);
       }
     },
+    sendLast: (contract, call, options) => sayLast(line, contract, call, options),
     watchOutages: vitals.watchOutages,
     status: () => ({
       state: hasKey(settings) ? breaker.state(platform.nowMs()) : 'no-key',

@@ -59,6 +59,24 @@ describe('/balance', () => {
     ]);
   });
 
+  test('says how many of the coins lie aside, here and elsewhere (row 13)', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    const holds = [
+      { serverId: 'survival', isHere: true, holdCoins: 300 },
+      { serverId: 'skyblock', isHere: false, holdCoins: 50 },
+    ];
+    server.on(getCard, () => ({ yes: { ...card, holds } }));
+    balance(plugin, { of: () => 300 });
+    const ann = fake.join('Ann');
+    await fake.run(ann, 'balance');
+    expect(ann.heard).toEqual([
+      'You have 1,250 coins.',
+      '300 coins of them are set aside for this server.',
+      '50 coins more are set aside on skyblock.',
+      'Nothing came or went yet.',
+    ]);
+  });
+
   test('says that the shop is away', async () => {
     const { fake, server, plugin } = startFakePlugin();
     server.on(getCard, refused);

@@ -1,5 +1,6 @@
 // Odds as people read them: pure, from weights to a percentage and its exact fraction.
 import type { ShownEntry, ShownTable } from '@mintkeep/shared/gacha.ts';
+import { decimalPoint } from '../messages.ts';
 import type { Message } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 
@@ -7,7 +8,7 @@ export type Words = Pick<Plugin, 'words' | 'coins' | 'platform'>;
 
 /** A share of a hundred as readers of a language write it: two digits, and never a false zero. */
 export function percent(weight: number, total: number, language: string): string {
-  const point = language.startsWith('de') ? ',' : '.';
+  const point = decimalPoint(language);
   const hundredths = Math.round((weight * 10_000) / total);
   // What can happen must not look impossible, nor what can fail certain.
   if (hundredths === 0) return `< 0${point}01 %`;

@@ -14,7 +14,6 @@ type Own = ReplyOf<typeof getLeaderboardPlace>;
 export function leaderboard(plugin: Plugin): void {
   playerCommand(plugin, {
     name: 'leaderboard',
-    aliases: ['baltop'],
     run: (player, [word, ...more]) => {
       if (word === undefined) return show(plugin, player, tellWallets);
       if (word === 'season' && more.length === 0) return show(plugin, player, tellSeason);

@@ -56,10 +56,11 @@ export function serveFakeCaps({ fake, server }: FakeWorld, delayMs = 0): FakeCap
     answer({
       version: history.version(),
       calculatedAt: new Date(fake.nowMs()).toISOString(),
+      groups: [],
       caps: call.players
         .filter(({ minecraftUUID }) => !unknown.has(minecraftUUID))
         .map(({ minecraftUUID }) => ({
-          ...{ minecraftUUID, cap: history.cap(), appliedRules: [] },
+          ...{ minecraftUUID, cap: history.cap(), appliedRules: [], isHere: true },
         })),
     }),
   );

@@ -5,6 +5,7 @@ import { propertyRunsMin } from '@mintkeep/shared/constants.ts';
 import { startFakePlugin } from '../fake-plugin.ts';
 import { createCaps, freshMs } from './caps.ts';
 import { serveFakeCaps } from './fake-caps.ts';
+import { watchGroups } from './groups.ts';
 import { pullCaps } from './pull.ts';
 
 type Outage = 'refused' | 'silent';
@@ -60,6 +61,7 @@ function start(delayMs: number) {
   const caps = createCaps(fake);
   pullCaps(plugin, {
     caps,
+    groups: watchGroups(fake, plugin.settings, () => undefined),
     onCap: () => undefined,
     onRound: () => undefined,
     onVersion: () => undefined,

@@ -425,9 +425,9 @@ describe('news', () => {
     const { fake, server, alex } = await start();
     server.on(listEffectiveLevelCaps, ({ call }) => ({
       yes: {
-        ...{ version: 0, calculatedAt: '2026-02-03T04:05:06.000Z' },
+        ...{ version: 0, calculatedAt: '2026-02-03T04:05:06.000Z', groups: [] },
         caps: call.players.map(({ minecraftUUID, level = 0 }) => ({
-          ...{ minecraftUUID, cap: level + 5, appliedRules: [] },
+          ...{ minecraftUUID, cap: level + 5, appliedRules: [], isHere: true },
         })),
       },
     }));

@@ -1,35 +1,35 @@
 // Level caps in the game: the caps come from the backend, rule here before a gain takes effect, and
 // /levelcap tells whose cap is what and why (K-005, K-013, D30).
 import { getEffectiveLevelCap, getLevelCaps } from '@mintkeep/shared/levels.ts';
-import { createLimiter } from '../limiter.ts';
 import { longDate } from '../messages.ts';
 import type { Player, Sender } from '../platform/platform.ts';
 import type { LevelCaps, Plugin } from '../plugin.ts';
-import { createCaps, type Caps, type KnownCap } from './caps.ts';
+import { createCaps, type Caps } from './caps.ts';
 import { enforceCaps } from './enforce.ts';
+import { watchGroups, type Groups } from './groups.ts';
+import { openNews } from './news.ts';
 import { pullCaps, type Pull } from './pull.ts';
 import { listRules, previewRule, readChange, setRule, variables } from './staff.ts';
 
 const adminPermission = 'mintkeep.admin.levelcap';
 const subs = ['list', 'set', 'preview', 'reload'] as const;
-/** A cap that depends on the level changes with every level: that is told no more often. */
-const newsPauseMs = 60_000;
 
 /** Registers the caps and /levelcap. */
 export function levels(plugin: Plugin): LevelCaps {
   const { platform } = plugin;
   const caps = createCaps(platform);
   const enforcement = enforceCaps(plugin, caps);
-  const news = createLimiter(newsPauseMs);
   const keys = { known: [] as readonly string[] };
+  const groups = watchGroups(platform, plugin.settings, () => void pull.refresh());
   const pull = pullCaps(plugin, {
     caps,
-    onCap: (player, before) => tellNews(plugin, caps, player, before, news),
+    groups,
+    onCap: openNews(plugin, caps),
     // Unanswered, the last known good caps rule from now on: what came meanwhile is judged by them.
     onRound: () => platform.players().forEach((player) => enforcement.judge(player)),
     onVersion: () => void rememberKeys(plugin, keys),
   });
-  registerCommand(plugin, { caps, pull, keys });
+  registerCommand(plugin, { caps, groups, pull, keys });
   return {
     status() {
       const agesMs = platform
@@ -38,11 +38,13 @@ export function levels(plugin: Plugin): LevelCaps {
         .map(({ atMs }) => platform.nowMs() - atMs);
       return { version: pull.version(), ageMs: agesMs.length > 0 ? Math.max(...agesMs) : null };
     },
+    of: (playerId) => caps.last(playerId)?.cap,
   };
 }
 
 interface Desk {
   readonly caps: Caps;
+  readonly groups: Groups;
   readonly pull: Pull;
   /** The keys of the rules, for completion. */
   readonly keys: { known: readonly string[] };
@@ -51,24 +53,6 @@ interface Desk {
 async function rememberKeys({ backend }: Plugin, keys: Desk['keys']): Promise<void> {
   const answer = await backend.send(getLevelCaps, {});
   if (answer.ok) keys.known = answer.value.rules.map(({ key }) => key);
-}
-
-/** A player hears of another cap than the last one: of changed rules at once. */
-function tellNews(
-  { platform, say }: Plugin,
-  caps: Caps,
-  player: Player,
-  before: KnownCap | undefined,
-  news: { allow(playerId: string, nowMs: number): boolean },
-): void {
-  const now = caps.last(player.id);
-  if (!now || !before || now.cap === before.cap) return;
-  const isAllowed = news.allow(player.id, platform.nowMs());
-  if (!isAllowed && now.version === before.version) return;
-  if (now.cap === null) return say(player, 'levels.lifted');
-  const isHigher = before.cap !== null && now.cap > before.cap;
-  const level = platform.formatInteger(now.cap, player.language);
-  say(player, isHigher ? 'levels.raised' : 'levels.lowered', { level });
 }
 
 function registerCommand(plugin: Plugin, desk: Desk): void {
@@ -82,7 +66,7 @@ function registerCommand(plugin: Plugin, desk: Desk): void {
       if (player && !limiter.allow(player.id, platform.nowMs())) {
         return say(player, 'command.tooFast');
       }
-      if (word === undefined && player) return showOwn(plugin, desk.caps, player);
+      if (word === undefined && player) return showOwn(plugin, desk, player);
       if (!sender.may(adminPermission)) return say(sender, 'command.forbidden');
       const sub = subs.find((one) => one === word?.toLowerCase());
       return sub ? runSub(plugin, desk, sender, sub, args) : showUsage(plugin, sender);
@@ -126,7 +110,7 @@ function completions({ keys }: Desk, args: readonly string[]): readonly string[]
 }
 
 /** One's own cap, the rules that made it and their version; the last known one while away. */
-async function showOwn(plugin: Plugin, caps: Caps, player: Player): Promise<void> {
+async function showOwn(plugin: Plugin, { caps, groups }: Desk, player: Player): Promise<void> {
   const { backend, say, platform } = plugin;
   const { language } = player;
   const number = (value: number): string => platform.formatInteger(value, language);
@@ -135,15 +119,19 @@ async function showOwn(plugin: Plugin, caps: Caps, player: Player): Promise<void
     if (cap === null) say(player, 'levels.ownNone', { now });
     else say(player, 'levels.own', { level: number(cap), now });
   };
+  const held = groups.of(player);
   const answer = await backend.send(getEffectiveLevelCap, {
     minecraftUUID: player.id,
     level: String(player.level()),
+    ...(held.length === 0 ? {} : { groups: held.join(',') }),
   });
   if (answer.ok) {
     const { cap, appliedRules, version } = answer.value;
     tellCap(cap);
-    for (const rule of appliedRules) {
-      say(player, 'levels.ownRule', { rule: rule.key, level: number(rule.cap) });
+    for (const { key, cap: ruleCap, group } of appliedRules) {
+      const values = { rule: key, level: number(ruleCap) };
+      if (group === undefined) say(player, 'levels.ownRule', values);
+      else say(player, 'levels.ownRuleOfGroup', { ...values, group });
     }
     if (appliedRules.length === 0) say(player, 'levels.ownNoRule');
     return say(player, 'levels.ownVersion', { version: String(version) });

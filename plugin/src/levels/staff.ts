@@ -36,6 +36,9 @@ function ruleWords({ words }: Plugin, rule: LevelRule, language: string): Messag
   const conditions = rule.conditions.map((condition) =>
     words(language, 'levels.rule.if', { condition }),
   );
+  if (rule.groups) {
+    conditions.unshift(words(language, 'levels.rule.groups', { groups: rule.groups.join(', ') }));
+  }
   const names = conditions.map((_, index) => `c${String(index)}`);
   return words(language, 'levels.rule', {
     rule: rule.key,
@@ -204,7 +207,8 @@ export async function previewRule(
   const [end, step] = ranges[variable];
   const rules = [{ ...rule, enabled: true }];
   const across = { variable, from: 0, to: end, step };
-  const answer = await backend.send(previewLevelCaps, { rules, across }, actorOf(to));
+  const groups = rule.groups ? [...rule.groups] : [];
+  const answer = await backend.send(previewLevelCaps, { rules, across, groups }, actorOf(to));
   if (!answer.ok) return tellNo(plugin, to, answer, rules);
   say(to, 'levels.preview', { what: known ? `${known.key} = ${whatOf(known)}` : what, variable });
   const number = (value: number): string => platform.formatInteger(value, to.language);

@@ -10,6 +10,7 @@ export const deHelp = {
   'help.next': "<click:run_command:'/mintkeep help %page%'><aqua>Seite <page> »</aqua></click>",
   'help.example':
     "<gray>Zum Beispiel: <click:suggest_command:'%typed%'><white><example></white></click>",
+  'help.aliases': '<gray>Auch: <white><names></white>',
   'help.permission': '<gray>Berechtigung: <white><permission>',
   'help.unknown':
     "<red>Es gibt kein „<word>“.</red> <gray>Siehe <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
@@ -60,7 +61,7 @@ export const deHelp = {
   'help.help': 'diese Liste',
   'help.help.usage': '/mintkeep help [Seite oder Befehl]',
   'help.language': 'die Sprache dieser Texte',
-  'help.language.usage': '/mintkeep language [en, de oder auto]',
+  'help.language.usage': '/mintkeep language [Sprache oder auto]',
   'help.sounds': 'Töne zu dem, was du hier tust',
   'help.sounds.usage': '/mintkeep sounds [on oder off]',
 };

@@ -16,6 +16,8 @@ export const deLevels: Readonly<Record<keyof typeof enLevels, string>> = {
     '<gray>Deine Levelgrenze ist <white><level></white>; du bist auf Level <white><now></white>.',
   'levels.ownNone': '<gray>Du hast keine Levelgrenze; du bist auf Level <white><now></white>.',
   'levels.ownRule': '<gray>Regel <white><rule></white> ergibt <white><level></white>',
+  'levels.ownRuleOfGroup':
+    '<gray>Regel <white><rule></white> ergibt <white><level></white>, weil du in der Gruppe <white><group></white> bist',
   'levels.ownNoRule': '<gray>Für dich gilt keine Regel.',
   'levels.ownVersion': '<gray>Version <version> der Regeln',
   'levels.ownOld':
@@ -44,6 +46,7 @@ export const deLevels: Readonly<Record<keyof typeof enLevels, string>> = {
   'levels.rule':
     '<white><rule></white> <gray>= <white><what></white>, Vorrang <priority><conditions><off>',
   'levels.rule.if': '<gray>, wenn <white><condition></white>',
+  'levels.rule.groups': '<gray>, für die Gruppen <white><groups></white>',
   'levels.rule.off': ' <red>(aus)',
   'levels.set': '<green>Gespeichert: <rule></green> <gray>Version <version>',
   'levels.set.changed':

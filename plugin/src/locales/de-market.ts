@@ -5,7 +5,7 @@ export const deMarket: Record<keyof typeof enMarket, string> = {
   'market.usage':
     "<gray>Stöbern mit <click:run_command:'/market'><white>/market</white></click>. Verkaufen mit <white>/market sell [Stückpreis] [Menge] [Stunden]</white> oder im Fenster von <click:run_command:'/market sell'><white>/market sell</white></click>. Deins: <click:run_command:'/market mine'><white>/market mine</white></click>, <click:run_command:'/market held'><white>/market held</white></click>, <click:run_command:'/market history'><white>/market history</white></click>. Außerdem <white>search</white>, <white>buy</white>, <white>cancel</white>, <white>deposit</white>, <white>price</white>, <white>confirm</white>.",
   'market.consoleUsage':
-    '<gray>market remove [Angebot] [Grund], market editprice [Angebot] [Preis] [Grund]',
+    '<gray>/market remove [Angebot] [Grund], /market editprice [Angebot] [Preis] [Grund]',
   'market.searchUsage':
     '<gray>Schreib <white>/market search [Wörter]</white>, auch mit <white>seller:[Name] min:[Münzen] max:[Münzen] sku:[Art]</white>, etwa <white>/market search schwert max:2.5k</white>.',
   'market.confirmUsage':
@@ -89,7 +89,7 @@ export const deMarket: Record<keyof typeof enMarket, string> = {
   'market.balanceAfter': '<gray>Du behältst <yellow><balance>',
   'market.feeOfSeller': '<gray>Davon zahlt der Verkäufer <yellow><fee></yellow> Gebühr.',
   'market.buyerLimit':
-    '<red>So viele verkauft der Anbieter nicht an einen Käufer:</red> <gray>mindestens <min>, höchstens <max>; du hast davon <bought> gekauft.',
+    '<red>So viele verkauft der Anbieter nicht an einen Käufer:</red> <gray>mindestens <min>, höchstens <max>; du hast davon <bought> gekauft, es bleiben dir <left>.',
 
   'market.handEmpty': '<gray>Deine Hand ist leer. Nimm, was du meinst.',
   'market.nothingHeld': '<gray>Du hast nichts, was du verkaufen könntest.',

@@ -13,6 +13,7 @@ import { deLevels } from './de-levels.ts';
 import { deRedeem } from './de-redeem.ts';
 import { deQuests } from './de-quests.ts';
 import { deSell } from './de-sell.ts';
+import { deVault } from './de-vault.ts';
 import { deRefusals } from './de-refusals.ts';
 import type { en } from './en.ts';
 
@@ -116,4 +117,5 @@ export const de: Record<keyof typeof en, string> = {
   ...deQuests,
   ...deRefusals,
   ...deSell,
+  ...deVault,
 };

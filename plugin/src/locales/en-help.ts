@@ -10,6 +10,7 @@ export const enHelp = {
   'help.next': "<click:run_command:'/mintkeep help %page%'><aqua>Page <page> »</aqua></click>",
   'help.example':
     "<gray>For example: <click:suggest_command:'%typed%'><white><example></white></click>",
+  'help.aliases': '<gray>Also: <white><names></white>',
   'help.permission': '<gray>Permission: <white><permission>',
   'help.unknown':
     "<red>There is no “<word>”.</red> <gray>See <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
@@ -60,7 +61,7 @@ export const enHelp = {
   'help.help': 'this list',
   'help.help.usage': '/mintkeep help [page or command]',
   'help.language': 'the language of these texts',
-  'help.language.usage': '/mintkeep language [en, de or auto]',
+  'help.language.usage': '/mintkeep language [language or auto]',
   'help.sounds': 'sounds with what you do here',
   'help.sounds.usage': '/mintkeep sounds [on or off]',
 };

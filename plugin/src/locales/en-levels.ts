@@ -14,6 +14,8 @@ export const enLevels = {
     '<gray>Your level cap is <white><level></white>; you are at level <white><now></white>.',
   'levels.ownNone': '<gray>You have no level cap; you are at level <white><now></white>.',
   'levels.ownRule': '<gray>Rule <white><rule></white> gives <white><level></white>',
+  'levels.ownRuleOfGroup':
+    '<gray>Rule <white><rule></white> gives <white><level></white>, because you are in the group <white><group></white>',
   'levels.ownNoRule': '<gray>No rule applies to you.',
   'levels.ownVersion': '<gray>Version <version> of the rules',
   'levels.ownOld':
@@ -41,6 +43,7 @@ export const enLevels = {
   'levels.rule':
     '<white><rule></white> <gray>= <white><what></white>, priority <priority><conditions><off>',
   'levels.rule.if': '<gray>, if <white><condition></white>',
+  'levels.rule.groups': '<gray>, for the groups <white><groups></white>',
   'levels.rule.off': ' <red>(off)',
   'levels.set': '<green>Saved: <rule></green> <gray>Version <version>',
   'levels.set.changed':

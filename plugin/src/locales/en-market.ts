@@ -4,7 +4,7 @@ export const enMarket = {
   'market.usage':
     "<gray>Browse with <click:run_command:'/market'><white>/market</white></click>. Sell with <white>/market sell [price each] [quantity] [hours]</white>, or choose in <click:run_command:'/market sell'><white>/market sell</white></click>. Yours: <click:run_command:'/market mine'><white>/market mine</white></click>, <click:run_command:'/market held'><white>/market held</white></click>, <click:run_command:'/market history'><white>/market history</white></click>. Also <white>search</white>, <white>buy</white>, <white>cancel</white>, <white>deposit</white>, <white>price</white>, <white>confirm</white>.",
   'market.consoleUsage':
-    '<gray>market remove [listing] [reason], market editprice [listing] [price] [reason]',
+    '<gray>/market remove [listing] [reason], /market editprice [listing] [price] [reason]',
   'market.searchUsage':
     '<gray>Write <white>/market search [words]</white>, also with <white>seller:[name] min:[coins] max:[coins] sku:[kind]</white>, as <white>/market search sword max:2.5k</white>.',
   'market.confirmUsage':
@@ -88,7 +88,7 @@ export const enMarket = {
   'market.balanceAfter': '<gray>You keep <yellow><balance>',
   'market.feeOfSeller': '<gray>The seller pays a fee of <yellow><fee></yellow> out of it.',
   'market.buyerLimit':
-    '<red>The seller does not sell that many to one buyer:</red> <gray>at least <min>, at most <max>; you have bought <bought> of them.',
+    '<red>The seller does not sell that many to one buyer:</red> <gray>at least <min>, at most <max>; you have bought <bought>, so you may take <left> more.',
 
   'market.handEmpty': '<gray>Your hand is empty. Hold what you mean.',
   'market.nothingHeld': '<gray>You hold nothing that you could sell.',

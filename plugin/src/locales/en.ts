@@ -15,6 +15,7 @@ import { enLevels } from './en-levels.ts';
 import { enRedeem } from './en-redeem.ts';
 import { enQuests } from './en-quests.ts';
 import { enSell } from './en-sell.ts';
+import { enVault } from './en-vault.ts';
 import { enRefusals } from './en-refusals.ts';
 
 export const en = {
@@ -127,4 +128,5 @@ export const en = {
   ...enQuests,
   ...enRefusals,
   ...enSell,
+  ...enVault,
 } as const;

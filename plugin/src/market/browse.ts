@@ -1,7 +1,12 @@
 // Browsing: the market in a window, by categories, words, sellers and prices, in the order asked for,
 // page by page, with the age of what is shown. One window; each question changes what lies in it.
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
-import { listListings, marketCategory, type MarketCategory } from '@mintkeep/shared/listings.ts';
+import {
+  listingsCountedMax,
+  listListings,
+  marketCategory,
+  type MarketCategory,
+} from '@mintkeep/shared/listings.ts';
 import type { Cancel, Player } from '../platform/platform.ts';
 import { listingLines, tellNo, thingIcon, voiceFor, type Desk } from './desk.ts';
 import { openHeld } from './held.ts';
@@ -118,12 +123,15 @@ function marketPage(desk: Desk, player: Player, view: View, ways: Ways): Buttons
 function categoryRow(
   { plugin }: Desk,
   player: Player,
-  { query }: View,
+  { query, found }: View,
   { turnTo }: Ways,
   into: Map<number, Button>,
 ): void {
   const { words } = voiceFor(plugin, player);
+  // Those that have something for sale, each in the place it always has.
+  const shown = [null, query.category, ...found.categories];
   [null, ...marketCategory.options].forEach((one, slot) => {
+    if (!shown.includes(one)) return;
     const isHere = (query.category ?? null) === one;
     const { category: _left, ...others } = query;
     const next: Query = { ...others, ...(one === null ? {} : { category: one }), page: 1 };
@@ -183,9 +191,12 @@ function bottomRow(
     () => turnTo({ ...everything, sort }),
     [words(filters === '' ? 'market.searchHint' : 'market.searchClear')],
   );
+  // More than the backend counts are that many or more.
+  const countOf = (total: number): string =>
+    `${number(total)}${total >= listingsCountedMax ? '+' : ''}`;
   const seconds = number(Math.floor((plugin.platform.nowMs() - heardAtMs) / 1_000));
   put(52, 'SUNFLOWER', words('market.refresh'), () => turnTo(query), [
-    words('market.found', { count: number(found.total) }),
+    words('market.found', { count: countOf(found.total) }),
     words('market.age', { seconds }),
   ]);
 }

@@ -35,7 +35,7 @@ describe('/market', () => {
     );
     const { run, press, server } = openFakeMarket(many);
     server.on(listListings, ({ call }) => ({
-      yes: { items: many, total: 80, page: Number(call.page) },
+      yes: { items: many, total: 80, page: Number(call.page), categories: ['combat' as const] },
     }));
     await run('market');
     await press('Combat');
@@ -49,6 +49,21 @@ describe('/market', () => {
       page: '2',
       pageSize: '36',
     });
+  });
+
+  test('shows tabs of categories that have something for sale, and the one that is open', async () => {
+    const { run, icons, server, loreOf } = openFakeMarket();
+    const tabs = () => icons().filter((name) => ['Everything', ...all].includes(name));
+    const all = ['Blocks', 'Tools', 'Combat', 'Food', 'Redstone', 'Other'];
+    await run('market');
+    expect(tabs()).toEqual(expect.arrayContaining(['Blocks', 'Tools', 'Combat', 'Other']));
+    expect(tabs()).not.toContain('Food');
+    server.on(listListings, () => ({
+      yes: { items: [], total: 1_000, page: 1, categories: [] },
+    }));
+    await run('market food');
+    expect(tabs().filter((name) => all.includes(name))).toEqual(['Food']);
+    expect(loreOf('Look again')[0]).toBe('Offers: 1,000+');
   });
 
   test('searches by words, seller, sku and prices with suffixes, and says what it searches', async () => {
@@ -209,7 +224,15 @@ describe('buying', () => {
     const details = { quantityPerBuyerMin: 2, quantityPerBuyerMax: null, quantityBought: 1 };
     server.on(quoteOrder, () => ({ no: 'LISTING_BUYER_LIMIT', status: 409, details }));
     await run('market buy 0000abcd');
-    expect(ann.heard.at(-1)).toContain('at least 2, at most ∞; you have bought 1');
+    expect(ann.heard.at(-1)).toContain(
+      'at least 2, at most ∞; you have bought 1, so you may take ∞ more',
+    );
+    server.on(quoteOrder, () => ({
+      ...{ no: 'LISTING_BUYER_LIMIT', status: 409 },
+      details: { quantityPerBuyerMin: null, quantityPerBuyerMax: 5, quantityBought: 3 },
+    }));
+    await run('market buy 0000abcd');
+    expect(ann.heard.at(-1)).toContain('at most 5; you have bought 3, so you may take 2 more');
     server.on(quoteOrder, () => ({ no: 'LISTING_SOLD_OUT', status: 409, details: { stock: 3 } }));
     await run('market buy 0000abcd');
     expect(ann.heard.at(-1)).toContain('only 3 left');

@@ -1,6 +1,6 @@
 // What every part of the market works with, and the words that several of them say.
 import type { ListingRecord } from '@mintkeep/shared/listings.ts';
-import { longDate, type MessageKey } from '../messages.ts';
+import { decimalPoint, longDate, type MessageKey } from '../messages.ts';
 import type { Icon, Message, Player } from '../platform/platform.ts';
 import type { NoCode, Plugin } from '../plugin.ts';
 import type { Counter } from './counter.ts';
@@ -32,7 +32,8 @@ export const feeCoinsOf = (totalCoins: number, feeRatio: number): number =>
   Math.floor(totalCoins * feeRatio + 1e-9);
 
 /** A ratio in per cent, with as many digits as it has: 8, 8.25. */
-export const percentOf = (ratio: number): string => String(Math.round(ratio * 10_000) / 100);
+export const percentOf = (ratio: number, language: string): string =>
+  String(Math.round(ratio * 10_000) / 100).replace('.', decimalPoint(language));
 
 const detailsShown = 8;
 
@@ -94,6 +95,10 @@ export function tellNo(
       min: min === null ? '1' : count('quantityPerBuyerMin'),
       max: max === null ? '∞' : count('quantityPerBuyerMax'),
       bought: count('quantityBought'),
+      left:
+        max === null
+          ? '∞'
+          : number(Math.max(0, Number(max) - Number(details['quantityBought'] ?? 0))),
     });
   }
   plugin.sound(player, 'refused');

@@ -1,6 +1,11 @@
 // A market with one player in it, for unit tests: the fake backend offers what it is given and answers
 // every wish with a yes, until a test says otherwise. Its prices are whatever the test says.
-import { getListing, listListings, type ListingRecord } from '@mintkeep/shared/listings.ts';
+import {
+  getListing,
+  listListings,
+  type ListingRecord,
+  type MarketCategory,
+} from '@mintkeep/shared/listings.ts';
 import { appraise, handInGoods, listHeldGoods } from '@mintkeep/shared/market.ts';
 import { buyFromListing, quoteOrder } from '@mintkeep/shared/orders.ts';
 import { getPriceHistory } from '@mintkeep/shared/pricing.ts';
@@ -100,11 +105,17 @@ export function openFakeMarket(
 const iconNames = (player: FakePlayer): string[] =>
   [...(player.menu()?.icons.values() ?? [])].map(({ name }) => name);
 
+/** What the fake market says has anything for sale. */
+const categories: readonly MarketCategory[] = ['blocks', 'tools', 'combat', 'other'];
+
 function serveListings({ server }: FakeWorld, offered: ListingRecord[]): void {
   const find = (listingId: string) => offered.find((one) => one.listingId === listingId);
   const unknown = { no: 'LISTING_UNKNOWN', status: 404 } as const;
   server.on(listListings, ({ call }) => ({
-    yes: { items: offered, total: offered.length, page: Number(call.page ?? '1') },
+    yes: {
+      ...{ items: offered, total: offered.length, page: Number(call.page ?? '1') },
+      categories: [...categories],
+    },
   }));
   server.on(getListing, ({ call }) => {
     const listing = find(call.listingId);

@@ -39,9 +39,14 @@ function tell(
   }
   for (const notice of notices) {
     if (isMany && notice.kind === 'sold') continue;
-    const { kind, title, quantity, otherName, reason } = notice;
+    const { kind, title, details, quantity, unitPriceCoins, otherName, reason } = notice;
+    const thing = {
+      ...{ name: title, quantity },
+      ...(details === undefined ? {} : { details }),
+      ...(unitPriceCoins === undefined ? {} : { unitPriceCoins }),
+    };
     plugin.say(player, `market.notice.${kind}`, {
-      item: withCard(plugin, player.language, { name: title, quantity }),
+      item: withCard(plugin, player.language, thing),
       quantity: number(quantity),
       coins: coins(notice.coins),
       player: otherName ?? '–',

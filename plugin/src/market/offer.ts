@@ -108,7 +108,7 @@ function offerLines(plugin: Plugin, player: Player, offer: Offer, appraisal: App
   const { quantityPerBuyerMin: min, quantityPerBuyerMax: max } = terms;
   return [
     words('market.each', { price: coins(terms.unitPriceCoins) }),
-    words('market.fee', { fee: coins(feeCoins), percent: percentOf(feeRatio) }),
+    words('market.fee', { fee: coins(feeCoins), percent: percentOf(feeRatio, player.language) }),
     words('market.net', { net: coins(totalCoins - feeCoins) }),
     words('market.floor', { price: coins(priceMinCoins) }),
     ...(priceMaxCoins === null ? [] : [words('market.ceiling', { price: coins(priceMaxCoins) })]),

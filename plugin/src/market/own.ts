@@ -23,7 +23,7 @@ export async function openOwn(desk: Desk, player: Player, page = 1): Promise<voi
   const buttons = new Map<number, Button>();
   const back = (): void => void openOwn(desk, player, page);
   items.forEach((listing, slot) => {
-    const fee = words('market.feeRatio', { percent: percentOf(listing.feeRatio) });
+    const fee = words('market.feeRatio', { percent: percentOf(listing.feeRatio, player.language) });
     const lore = [...listingLines(plugin, player, listing), fee, words('market.manageHint')];
     buttons.set(slot, {
       icon: thingIcon(plugin, player, listing, lore),
@@ -166,7 +166,7 @@ async function reprice(
   plugin.say(to, 'market.repriced', {
     item: title,
     price: coins(unitPriceCoins),
-    percent: percentOf(feeRatio),
+    percent: percentOf(feeRatio, to.language),
   });
   plugin.sound(to, 'success');
 }

@@ -50,6 +50,26 @@ function showIcons(platform: Platform): void {
   });
 }
 
+/** Lays out coins and a text of the first player; changes of 13 coins are refused. */
+function openBridge(platform: Platform): void {
+  const [player] = platform.players();
+  const bridge = platform.bridge();
+  if (!player || !bridge) return platform.log.error('CONTRACT FAILED bridge: no bridge or player');
+  let coins = 500;
+  const layOut = (): void => bridge.balance(player.id, { spendable: coins, total: coins + 1_000 });
+  bridge.placeholder('', 'balance', '');
+  bridge.onBalance((_id, { total }) => bridge.placeholder(player.id, 'balance', String(total)));
+  layOut();
+  bridge.desk((_id, change, plugin) => {
+    if (change === 13) throw new Error('This line belongs to the contract: a throw is a no.');
+    if (coins + change < 0) return `${plugin} wants too many.`;
+    coins += change;
+    layOut();
+    return null;
+  });
+  platform.log.info(`CONTRACT bridge ${bridge.hasVault} ${bridge.hasPlaceholders}`);
+}
+
 const paper = createPaper();
 paper.command({
   name: 'contract-goods',
@@ -63,4 +83,10 @@ paper.command({
   permission: 'mintkeep.contract',
   forbidden: () => ({ template: 'Only the console can.' }),
   run: () => showIcons(paper),
+});
+paper.command({
+  name: 'contract-bridge',
+  permission: 'mintkeep.contract',
+  forbidden: () => ({ template: 'Only the console can.' }),
+  run: () => openBridge(paper),
 });

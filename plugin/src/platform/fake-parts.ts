@@ -4,6 +4,7 @@ import { plainText } from './fake-text.ts';
 import type { Guard } from './guard.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import { keepTroubles } from './troubles.ts';
+import { consoleLanguage } from './platform.ts';
 import type * as Game from './platform.ts';
 
 const tickMs = 50;
@@ -130,6 +131,12 @@ export interface FakeFaults {
 export function fakeFiles(disk: FakeDisk, faults: Readonly<FakeFaults>): Game.Files {
   return {
     read: (path) => disk.files.get(path) ?? null,
+    list: (folder) =>
+      [...disk.files.keys()]
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1).split('/', 1)[0] ?? '')
+        .filter((name, at, all) => all.indexOf(name) === at)
+        .sort(),
     write: (path, text) => void disk.files.set(path, text),
     replace(path, text) {
       disk.files.set(`${path}.new`, text);
@@ -154,7 +161,7 @@ export function fakeConsole() {
   const console: FakeSender = {
     name: 'CONSOLE',
     player: null,
-    language: 'en',
+    language: consoleLanguage,
     heard,
     may: () => true,
     tell: (message) => void heard.push(plainText(message)),
@@ -258,6 +265,17 @@ export function fakeLifecycle(guard: Guard) {
   };
 }
 
+/** The end of the script, however it comes: nothing that was registered runs any more. */
+export function fakeEnd(
+  stops: (() => void)[],
+  parts: readonly ({ clear(): void } | undefined)[],
+): () => void {
+  return () => {
+    stops.length = 0;
+    for (const part of parts) part?.clear();
+  };
+}
+
 /** What the machine knows: ids come in order, so that a failing test fails the same way again. */
 export function fakeMachine(properties: Readonly<Record<string, string>>) {
   let lastId = 0;
@@ -266,6 +284,8 @@ export function fakeMachine(properties: Readonly<Record<string, string>>) {
     newId: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
     property: (name: string) => properties[name] ?? null,
     formatInteger: (value: number, language: string) =>
-      new Intl.NumberFormat(language).format(value),
+      new Intl.NumberFormat(language === consoleLanguage ? 'en' : language)
+        .format(value)
+        .replace(/\u202f/g, '\u00a0'),
   };
 }

@@ -74,6 +74,8 @@ export interface FakePlayer extends Player, FakeSender {
 export interface JoinOptions {
   readonly language?: string;
   readonly operator?: boolean;
+  /** Permissions that a permission plugin has given before the player is there. */
+  readonly may?: readonly string[];
 }
 
 /** What a visit asks of the world around it. */
@@ -163,6 +165,7 @@ export function beginVisit(
     grants: new Map<string, boolean>(),
     may: (permission) =>
       online && (player.grants.get(permission) ?? world.mayByDefault(permission, player.operator)),
+    given: (permission) => (online ? (player.grants.get(permission) ?? null) : null),
     isOnline,
     level: () => experience.level,
     setLevel(level) {
@@ -255,11 +258,13 @@ export function fakePeople(
   };
   return {
     platform,
-    join(name: string, { language = 'en', operator = false }: JoinOptions = {}): FakePlayer {
+    join(name: string, options: JoinOptions = {}): FakePlayer {
+      const { language = 'en', operator = false, may = [] } = options;
       const id = idOfName(name);
       if (visits.has(id)) throw new Error(`${name} is there already.`);
       const world = { ...surroundings, counted: levels.counted };
       const visit = beginVisit({ id, name, language, operator }, world);
+      for (const permission of may) visit.player.grants.set(permission, true);
       visits.set(id, visit);
       for (const run of joinRuns) run(visit.player);
       return visit.player;

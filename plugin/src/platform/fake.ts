@@ -1,5 +1,6 @@
 // The platform in memory, for unit tests: a clock that stands until a test advances it, a disk that
 // outlives a crash, players one can look into. Tests of features know the game only by this.
+import type { FakeBridge } from './fake-bridge.ts';
 import { fakeCrypto } from './fake-crypto.ts';
 import { fakeGoodsProblem } from './fake-goods.ts';
 import { createFakeMenus } from './fake-menus.ts';
@@ -16,6 +17,8 @@ export interface FakeOptions {
   /** Names of players who are there already, as after a reload. */
   readonly online?: readonly string[];
   readonly startMs?: number;
+  /** The bridge that is installed; none unless given. */
+  readonly bridge?: FakeBridge;
 }
 
 export interface FakePlatform extends Platform {
@@ -92,12 +95,7 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
   options.online?.forEach((name) => people.join(name));
   const { saveWorld, worldNotes } = parts.fakeWorld(disk);
   const { stops, ...lifecycle } = parts.fakeLifecycle(guard);
-
-  function end(): void {
-    stops.length = 0;
-    ticker.clear();
-    people.endAll();
-  }
+  const end = parts.fakeEnd(stops, [ticker, { clear: people.endAll }, options.bridge]);
 
   return {
     ...items,
@@ -122,6 +120,7 @@ export function createFake(options: FakeOptions = {}): FakePlatform {
     files: parts.fakeFiles(disk, faults),
     permissions,
     openMenu: menus.open,
+    bridge: () => options.bridge ?? null,
     join: people.join,
     quit: people.quit,
     stop() {

@@ -74,6 +74,8 @@ interface JavaFile {
   lastModified(): number;
   getPath(): string;
   toPath(): JavaPath;
+  /** Null for what is no folder; in no order. */
+  list(): JavaArray<string> | null;
 }
 interface JavaRandomAccessFile {
   seek(position: number): void;
@@ -134,10 +136,22 @@ interface BukkitPlugin {
     tabCompleter: (sender: CommandSender, alias: string, args: JavaArray<string>) => string[],
   ): void;
 }
+/** The plugin of plugin/bridge. Uuids as texts; '' is everybody. */
+interface MintkeepBridge {
+  hasVault(): boolean;
+  hasPlaceholders(): boolean;
+  coins(uuid: string, spendable: number, total: number): void;
+  forget(uuid: string): void;
+  placeholder(uuid: string, name: string, text: string | null): void;
+  desk(desk: ((uuid: string, coins: number, plugin: string) => string | null) | null): void;
+  /** Forgets everything that was laid out, and the desk. */
+  clear(): void;
+}
 interface Permission {
   getName(): string;
 }
 interface PluginManager {
+  getPlugin(name: 'MintkeepBridge'): MintkeepBridge | null;
   getPlugin(name: string): BukkitPlugin | null;
   /** A permission nobody registered belongs to operators only. Adding one twice throws. */
   addPermission(permission: Permission): void;
@@ -177,6 +191,8 @@ interface CommandSender {
 interface BukkitPlayer extends CommandSender {
   getUniqueId(): JavaUUID;
   isOnline(): boolean;
+  /** False where only being an operator gives it. */
+  isPermissionSet(permission: string): boolean;
   locale(): JavaLocale;
   getLevel(): number;
   /** Not below 0. Like `setExp` it tells nobody before the player's next tick. */

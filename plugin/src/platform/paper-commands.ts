@@ -3,7 +3,7 @@
 import { guard, log, owner } from './paper-log.ts';
 import type { Visits } from './paper-players.ts';
 import { render } from './paper-text.ts';
-import type { Command, Permission, Sender } from './platform.ts';
+import { consoleLanguage, type Command, type Permission, type Sender } from './platform.ts';
 
 const Bukkit = Java.type('org.bukkit.Bukkit');
 const PlayerType = Java.type('org.bukkit.entity.Player');
@@ -12,8 +12,6 @@ const Default = Java.type('org.bukkit.permissions.PermissionDefault');
 const HashMap = Java.type('java.util.HashMap');
 
 const namespace = 'mintkeep';
-/** The console reads the server's own language: this one, until a setting says another. */
-const consoleLanguage = 'en';
 
 export interface Commands {
   senderOf(bukkit: CommandSender): Sender;

@@ -61,6 +61,7 @@ function endsMidLine(path: string): boolean {
 
 export const files: Files = {
   read: (path) => read(Path.of(`${folder}/${path}`)),
+  list: (path) => [...(Path.of(`${folder}/${path}`).toFile().list() ?? [])].sort(),
   write(path, text) {
     wholeLines.delete(path);
     FileSystem.writeString(inFolder(path), text);

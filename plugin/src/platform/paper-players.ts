@@ -87,6 +87,8 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
       return player.notes.get(languageNote) ?? bukkit.locale().toLanguageTag();
     },
     may: (permission) => isOnline() && bukkit.hasPermission(permission),
+    given: (permission) =>
+      isOnline() && bukkit.isPermissionSet(permission) ? bukkit.hasPermission(permission) : null,
     isOnline,
     level: () => bukkit.getLevel(),
     experience: () => ({ level: bukkit.getLevel(), progress: bukkit.getExp() }),

@@ -1,5 +1,6 @@
 // The platform on Paper with Grakkit: puts the parts together and takes them apart again when the
 // script ends. Every odd line of the parts has its reason in what the engine can and cannot do.
+import { openBridge } from './paper-bridge.ts';
 import { openCommands } from './paper-commands.ts';
 import { openEvents, type Events } from './paper-events.ts';
 import { followExperience } from './paper-experience.ts';
@@ -27,6 +28,7 @@ export function createPaper(): Platform {
   const events = openEvents();
   const visits = keepVisits();
   const commands = openCommands(visits);
+  const bridging = openBridge();
   const menus = serveMenus(events, visits, (what, run) => after(what, 0, run));
   const comings = followPlayers(events, visits, after);
   const stops: (() => void)[] = [];
@@ -34,7 +36,7 @@ export function createPaper(): Platform {
   onTick('http', () => http.poll());
   Grakkit.hook(() => {
     for (const run of stops.reverse()) run();
-    for (const part of [menus, commands, http, events, ticks])
+    for (const part of [bridging, menus, commands, http, events, ticks])
       guard('stopping', () => part.stop())();
   });
 
@@ -48,7 +50,10 @@ export function createPaper(): Platform {
     newId: () => String(UUID.randomUUID()),
     property: (name) => System.getProperty(name),
     formatInteger: (value, language) =>
-      NumberFormat.getIntegerInstance(Locale.forLanguageTag(language)).format(value),
+      // The game's font has no narrow space, which French asks for; a space that breaks no line has a glyph.
+      NumberFormat.getIntegerInstance(Locale.forLanguageTag(language))
+        .format(value)
+        .replace(/\u202f/g, '\u00a0'),
     after,
     every,
     onTick,
@@ -63,6 +68,7 @@ export function createPaper(): Platform {
     command: (command) => commands.add(command),
     permissions: (list) => commands.permit(list),
     openMenu: (player, menu) => menus.open(player, menu),
+    bridge: () => bridging.bridge,
     isItem: (material) => findMaterial(material) !== null,
     maxStackSize: (material) => findMaterial(material)?.getMaxStackSize() ?? 0,
     goodsProblem,

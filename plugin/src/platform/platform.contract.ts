@@ -1,6 +1,6 @@
 // What every platform promises, as checks that run on any of them: on the fake in unit tests, on a
 // real server by contract-main.ts. Knows only the interface.
-import type { Platform } from './platform.ts';
+import { consoleLanguage, type Platform } from './platform.ts';
 
 export interface ContractCheck {
   readonly name: string;
@@ -65,6 +65,10 @@ export const contractChecks: readonly ContractCheck[] = [
       platform.files.write(path, '');
       equal(platform.files.read(path), '', 'the file written anew');
       equal(platform.files.readServer('contract-none.txt'), null, 'a missing server file');
+      platform.files.write('contract/listed/b.txt', '');
+      platform.files.write('contract/listed/a.txt', '');
+      equal(platform.files.list('contract/listed').join(), 'a.txt,b.txt', 'the names in a folder');
+      equal(platform.files.list('contract/none').join(), '', 'a folder that is not there');
     }),
   },
   {
@@ -113,6 +117,9 @@ export const contractChecks: readonly ContractCheck[] = [
     run: asPromise((platform) => {
       equal(platform.formatInteger(1_234_567, 'en'), '1,234,567', 'en');
       equal(platform.formatInteger(1_234_567, 'de-DE'), '1.234.567', 'de-DE');
+      equal(platform.formatInteger(1_234_567, 'fr-FR'), '1\u00a0234\u00a0567', 'fr-FR');
+      equal(platform.formatInteger(1_234_567, 'es'), '1.234.567', 'es');
+      equal(platform.formatInteger(1_234_567, consoleLanguage), '1,234,567', 'the console');
       equal(platform.formatInteger(0, 'en'), '0', 'zero');
       equal(platform.formatInteger(9_007_199_254_740_991, 'en'), '9,007,199,254,740,991', 'large');
     }),

@@ -3,6 +3,7 @@
 // here is guarded (a throw is logged with its name) and runs on the server thread.
 import type { Item } from '@mintkeep/shared/delivery.ts';
 import type { Goods } from '@mintkeep/shared/goods.ts';
+import type { Bridge } from './bridge.ts';
 
 /** Ends what was started. Calling it again does nothing. */
 export type Cancel = () => void;
@@ -53,11 +54,14 @@ export interface Notes {
 /** The note in which a player's own choice of a language stands, before that of the client. */
 export const languageNote = 'language';
 
+/** The tag for no language in particular: the console reads that of the setting `locale`. */
+export const consoleLanguage = 'und';
+
 /** Whoever asks by a command: a player, or the console (`player` is null). */
 export interface Sender {
   readonly name: string;
   readonly player: Player | null;
-  /** The language tag of the client, or the server's own for the console. */
+  /** The language tag of the client, or `consoleLanguage`. */
   readonly language: string;
   may(permission: string): boolean;
   tell(message: Message): void;
@@ -70,6 +74,8 @@ export interface Sender {
 export interface Player extends Sender {
   readonly id: string;
   isOnline(): boolean;
+  /** What was set of a permission, for the player or by a default; null when operators merely have it. */
+  given(permission: string): boolean | null;
   level(): number;
   experience(): Experience;
   /** As other plugins do it: `onGain` does not hear of it, `onLevelChange` does. */
@@ -175,6 +181,8 @@ export interface HttpAnswer {
 /** Text files of the plugin, by a path relative to `plugins/mintkeep/`. */
 export interface Files {
   read(path: string): string | null;
+  /** The names in a folder, sorted; none when there is no such folder. */
+  list(folder: string): readonly string[];
   write(path: string, text: string): void;
   /** As `write`, at one stroke: whatever dies in between, the file is the old one or the new one. */
   replace(path: string, text: string): void;
@@ -238,6 +246,9 @@ export interface Platform {
   command(command: Command): void;
   permissions(list: readonly Permission[]): void;
   openMenu(player: Player, menu: Menu): OpenMenu;
+
+  /** To plugins that ask on threads of their own; null where MintkeepBridge is not installed. */
+  bridge(): Bridge | null;
 
   /** Whether the game knows the material as an item one can hold. */
   isItem(material: string): boolean;

@@ -6,7 +6,6 @@ import { isIndefinite } from '../backend/client.ts';
 import { withCard } from '../item-card.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';
-import type { Catalogue } from './catalogue.ts';
 
 /** Within 200 ms a player knows that something happens, whatever the backend does. */
 const slowMs = 100;
@@ -18,11 +17,10 @@ export interface Wish {
   readonly key: string;
 }
 
-/** Serves purchases: answers a function that buys. */
+/** Serves purchases: answers a function that buys, and says whether the price is another by now. */
 export function openTill(
   plugin: Plugin,
-  catalogue: Catalogue,
-): (player: Player, wish: Wish) => Promise<void> {
+): (player: Player, wish: Wish) => Promise<'told' | 'priceChanged'> {
   const busy = new Set<string>();
   const { say, backend, platform } = plugin;
 
@@ -52,19 +50,22 @@ export function openTill(
   }
 
   return async (player, wish) => {
-    if (busy.has(player.id)) return say(player, 'shop.busy');
+    if (busy.has(player.id)) {
+      say(player, 'shop.busy');
+      return 'told';
+    }
     // Permissions are this server's to know; all else is asked for where the coins are taken.
     const { permission } = wish.item.requirements ?? {};
     if (permission !== undefined && !player.may(permission)) {
-      return say(player, 'shop.needsPermission', { item: wish.item.name });
+      say(player, 'shop.needsPermission', { item: wish.item.name });
+      return 'told';
     }
     busy.add(player.id);
     try {
       const answer = await ask(player, wish);
-      // Who reads of another price must be able to pay it.
-      if (answer?.ok === false && answer.code === 'PRICE_CHANGED') void catalogue.refresh();
       // The player may have left and come back since.
       if (answer) tellResult(plugin, platform.player(player.id) ?? player, wish, answer);
+      return answer?.ok === false && answer.code === 'PRICE_CHANGED' ? 'priceChanged' : 'told';
     } finally {
       busy.delete(player.id);
     }

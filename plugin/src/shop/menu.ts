@@ -203,6 +203,7 @@ export function confirmPage(
   item: ShopItem,
   balanceCoins: number,
   language: string,
+  wished?: number,
 ): Buttons {
   const say = (key: Parameters<Words['words']>[1], values?: Message['values']): Message =>
     words.words(language, key, values);
@@ -214,12 +215,16 @@ export function confirmPage(
       lore: itemLines(words, item, language, balanceCoins),
     },
   });
-  const quantities = quantitiesFor(item, balanceCoins);
+  const most = quantitiesFor(item, balanceCoins);
+  const isWish = wished !== undefined && wished <= (most.at(-1) ?? 0);
+  const quantities = isWish ? [wished] : most;
+  // A click too many on the last question must not say yes to this one.
+  const from = isWish ? 15 : 11;
   quantities.forEach((quantity, index) => {
-    const isMost = index === quantities.length - 1 && quantity > 1;
+    const isMost = !isWish && index === quantities.length - 1 && quantity > 1;
     const total = words.coins(quantity * item.priceCoins, language);
     const shown = words.platform.formatInteger(quantity, language);
-    buttons.set(11 + index, {
+    buttons.set(from + index, {
       icon: {
         material: 'LIME_CONCRETE',
         amount: Math.min(quantity, 64),

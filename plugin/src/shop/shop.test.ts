@@ -181,6 +181,24 @@ describe('/buy', () => {
     expect(keys()).toHaveLength(1);
   });
 
+  test('asks anew at the new price whoever was told of it, for as many as were wished', async () => {
+    const { server, ann, run } = openFakeShop();
+    const items = [fakeItem({ priceCoins: 5 })];
+    server.on(listShopItems, () => ({ yes: { items } }));
+    server.on(purchase, ({ call }) =>
+      call.quotedPriceCoins === 7
+        ? { yes: bought }
+        : { no: 'PRICE_CHANGED', status: 409, details: { priceCoins: 7 } },
+    );
+    items[0] = fakeItem({ priceCoins: 7 });
+    await run('buy diamond 8');
+    const yes = ann.menu()?.icons.get(15);
+    expect(JSON.stringify(yes)).toContain('56 coins');
+    expect(ann.heard).not.toContain(boughtLine);
+    await ann.click(15);
+    expect(ann.heard).toContain(boughtLine);
+  });
+
   test('quotes the new price once the player was told of it', async () => {
     const { server, ann, run } = openFakeShop();
     const items = [fakeItem({ priceCoins: 7 })];

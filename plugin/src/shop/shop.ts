@@ -30,7 +30,11 @@ type Buy = (player: Player, wish: Wish) => Promise<void>;
 /** Registers the shop. */
 export function shop(plugin: Plugin): void {
   const catalogue = keepCatalogue(plugin);
-  const buy = openTill(plugin, catalogue);
+  const till = openTill(plugin);
+  const buy: Buy = async (player, wish) => {
+    if ((await till(player, wish)) === 'told') return;
+    await askAnew(plugin, catalogue, buy, player, wish);
+  };
   playerCommand(plugin, {
     name: 'shop',
     run: (player, args) => shopCommand(plugin, catalogue, buy, player, args),
@@ -115,6 +119,40 @@ async function buyCommand(
   player.tell(plugin.refusal(answer.code, answer.details, player.language));
 }
 
+/** Who was told of another price is asked whether to buy at that one, as when a sale has just begun. */
+async function askAnew(
+  plugin: Plugin,
+  catalogue: Catalogue,
+  buy: Buy,
+  player: Player,
+  { item: { sku }, quantity }: Wish,
+): Promise<void> {
+  const view = await lookAround(plugin, catalogue, player);
+  const item = view.ok && view.value.items.find((one) => one.sku === sku);
+  if (!view.ok || !item || !player.isOnline()) return;
+  new Browsing(plugin, buy, player, view.value).confirm(item, quantity);
+}
+
+/** The whole shop and the player's balance as they are now. */
+async function lookAround(
+  plugin: Plugin,
+  catalogue: Catalogue,
+  player: Player,
+): Promise<Answer<View>> {
+  const [goods, card] = await Promise.all([
+    catalogue.refresh(),
+    plugin.backend.send(getCard, { minecraftUUID: player.id }),
+  ]);
+  if (!goods.ok) return goods;
+  if (!card.ok) return card;
+  const balanceCoins = card.value.walletBalanceCoins;
+  const { language } = player;
+  return {
+    ok: true,
+    value: { items: goods.value, balanceCoins, category: null, page: 0, language },
+  };
+}
+
 /** Opens the shop with fresh goods and a fresh balance. */
 async function openShop(
   plugin: Plugin,
@@ -123,21 +161,11 @@ async function openShop(
   player: Player,
   category: RewardCategory | null,
 ): Promise<void> {
-  const [goods, card] = await Promise.all([
-    catalogue.refresh(),
-    plugin.backend.send(getCard, { minecraftUUID: player.id }),
-  ]);
-  const no = goods.ok ? (card.ok ? null : card) : goods;
-  if (no) return player.tell(plugin.refusal(no.code, no.details, player.language));
-  if (!goods.ok || !card.ok || !player.isOnline()) return;
-  if (goods.value.length === 0) return plugin.say(player, 'shop.empty');
-  new Browsing(plugin, buy, player, {
-    items: goods.value,
-    balanceCoins: card.value.walletBalanceCoins,
-    category,
-    page: 0,
-    language: player.language,
-  }).browse();
+  const view = await lookAround(plugin, catalogue, player);
+  if (!view.ok) return player.tell(plugin.refusal(view.code, view.details, player.language));
+  if (!player.isOnline()) return;
+  if (view.value.items.length === 0) return plugin.say(player, 'shop.empty');
+  new Browsing(plugin, buy, player, { ...view.value, category }).browse();
 }
 
 /** One player's way through the windows. */
@@ -166,7 +194,7 @@ class Browsing {
     this.#open(title, 6, shopPage(this.#plugin, this.#view), (act, menu) => {
       if (act.do === 'category') this.#turnTo({ ...this.#view, category: act.category, page: 0 });
       else if (act.do === 'page') this.#turnTo({ ...this.#view, page: act.page });
-      else if (act.do === 'choose') this.#confirm(act);
+      else if (act.do === 'choose') this.confirm(act.item);
       else menu.close();
     });
   }
@@ -176,13 +204,14 @@ class Browsing {
     this.browse();
   }
 
-  #confirm({ item }: Extract<Act, { do: 'choose' }>): void {
+  /** Asks whether to buy, and how many unless that was said. */
+  confirm(item: ShopItem, wished?: number): void {
     const { words, platform } = this.#plugin;
     const { language, balanceCoins } = this.#view;
     // The key belongs to this question: a double click answers it once.
     const key = platform.newId();
     const title = words(language, 'menu.confirmTitle', { item: item.name });
-    const page = confirmPage(this.#plugin, item, balanceCoins, language);
+    const page = confirmPage(this.#plugin, item, balanceCoins, language, wished);
     this.#open(title, 3, page, (act, menu) => {
       if (act.do === 'back') return this.browse();
       menu.close();

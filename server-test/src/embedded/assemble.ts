@@ -7,6 +7,8 @@ import type { Request } from './border/exchange.ts';
 import { startGraalEngine } from './engine-graal.ts';
 import { startNodeEngine } from './engine-node.ts';
 import type { Engine } from './engine.ts';
+import type { OtherPlugin } from './messages.ts';
+import { BridgePlugin } from './model/bridge.ts';
 import { jdkSurface } from './jdk-surface.ts';
 import { jdkImplementations } from './jdk.ts';
 import { toModel } from './model/collections.ts';
@@ -27,6 +29,8 @@ export interface AssembleOptions {
   readonly stackSizes: ReadonlyMap<string, number>;
   readonly autosaveTicks: number;
   readonly seed: number;
+  /** Plugins of others; none unless given. */
+  readonly otherPlugins?: readonly OtherPlugin[];
   log(level: 'INFO' | 'WARN' | 'ERROR', line: string): void;
   /** What a real server would have swallowed. */
   swallowed(where: string, what: string): void;
@@ -37,6 +41,8 @@ export interface AssembleOptions {
 export interface Embedded {
   readonly game: Game;
   readonly engine: Engine;
+  /** Null unless MintkeepBridge is among the other plugins. */
+  readonly bridge: BridgePlugin | null;
   /** Evaluates the bundle; answers how long it took. */
   enable(): number;
   tick(): void;
@@ -72,6 +78,9 @@ export async function assemble(options: AssembleOptions): Promise<Embedded> {
     autosaveTicks: options.autosaveTicks,
     random: seeded(options.seed),
   });
+  const bridge = installBridge(game, options.otherPlugins ?? [], (...asked) =>
+    grakkit.ask('desk', ...asked),
+  );
   const isNative = options.engine === 'graal';
   const border: BorderOptions = {
     surface,
@@ -96,6 +105,7 @@ export async function assemble(options: AssembleOptions): Promise<Embedded> {
   return {
     game,
     engine,
+    bridge,
     enable() {
       const startedAt = performance.now();
       grakkit.start(engine);
@@ -111,4 +121,21 @@ export async function assemble(options: AssembleOptions): Promise<Embedded> {
       engine.stop();
     },
   };
+}
+
+type AskDesk = ConstructorParameters<typeof BridgePlugin>[0]['ask'];
+
+/** The plugin of plugin/bridge, when it is among those installed. */
+function installBridge(
+  game: Game,
+  installed: readonly OtherPlugin[],
+  ask: AskDesk,
+): BridgePlugin | null {
+  if (!installed.includes('MintkeepBridge')) return null;
+  const bridge = new BridgePlugin({
+    installed,
+    ask: (desk, args) => game.clock.inPlugin(() => ask(desk, args)),
+  });
+  game.plugins.install('MintkeepBridge', bridge);
+  return bridge;
 }

@@ -73,6 +73,7 @@ export async function startGraalEngine(
       '-Xmx512m',
       // Grakkit's jar is not multi-release: without this the engine would be kinder than it is.
       '-Djdk.util.jar.enableMultiRelease=false',
+      ...(process.env['MC_JVM_FLAGS']?.split(' ') ?? []),
       '-cp',
       [classes, ...jars].join(delimiter),
       'Host',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildScript, pluginSource } from '../harness/build.ts';
 import { assemble, type Embedded } from './assemble.ts';
-import { notingClient, stackSizes } from './probe.ts';
+import type { OtherPlugin } from './messages.ts';
+import { notingClient, stackSizes, uuidOf } from './probe.ts';
 
 const entry = pluginSource('platform/contract-main.ts');
 const gifts = [
@@ -29,13 +30,19 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each(['node', 'graal'] as const)('keeps the promises of goods on %s (D25)', async (engine) => {
+/** A server with the contract entry; ends with the file. */
+async function start(
+  engine: 'node' | 'graal',
+  name: string,
+  otherPlugins: readonly OtherPlugin[] = [],
+) {
   const lines: string[] = [];
   const swallowed: string[] = [];
   const server = await assemble({
     engine,
     version: '1.21.11',
-    folder: join(folder, engine),
+    folder: join(folder, `${name}-${engine}`),
+    otherPlugins,
     bundle,
     stackSizes,
     autosaveTicks: 0,
@@ -46,6 +53,11 @@ test.each(['node', 'graal'] as const)('keeps the promises of goods on %s (D25)',
   });
   servers.push(server);
   server.enable();
+  return { server, lines, swallowed };
+}
+
+test.each(['node', 'graal'] as const)('keeps the promises of goods on %s (D25)', async (engine) => {
+  const { server, lines, swallowed } = await start(engine, 'goods');
   const ada = notingClient('Ada');
   server.game.join(ada.client);
   for (const gift of gifts) server.game.consoleLine(`give Ada ${gift}`);
@@ -64,4 +76,35 @@ test.each(['node', 'graal'] as const)('keeps the promises of goods on %s (D25)',
     expect.objectContaining({ material: 'DIAMOND', name: { text: 'Unread' } }),
   ]);
   expect(swallowed).toEqual([]);
+});
+
+test.each(['node', 'graal'] as const)('is asked by other plugins on %s', async (engine) => {
+  const others = ['MintkeepBridge', 'Vault', 'PlaceholderAPI'] as const;
+  const { server, lines, swallowed } = await start(engine, 'bridge', others);
+  const ada = notingClient('Ada');
+  const uuid = uuidOf('Ada');
+  server.game.join(ada.client);
+  const change = (coins: number, who = uuid) =>
+    server.bridge?.answer({ kind: 'change', uuid: who, coins, plugin: 'Jobs' });
+  const text = (name: string) => server.bridge?.answer({ kind: 'placeholder', uuid, name });
+  expect(change(5)).toMatchObject({ isDone: false, error: 'This player is not on this server.' });
+  server.game.consoleLine('contract-bridge');
+  expect(lines.filter((line) => line.includes('CONTRACT bridge'))).toEqual([
+    '[grakkit] [mintkeep] CONTRACT bridge true true',
+  ]);
+  expect(change(-200)).toEqual({ isDone: true, balance: 300, error: null });
+  expect(change(-301)).toEqual({ isDone: false, balance: 300, error: 'Jobs wants too many.' });
+  expect(change(4_294_967_296)).toEqual({ isDone: true, balance: 4_294_967_596, error: null });
+  expect(change(0)).toMatchObject({ isDone: true });
+  for (const none of [0.5, Number.NaN, -(2 ** 53)]) {
+    expect(change(none)).toMatchObject({ isDone: false, balance: 4_294_967_596 });
+  }
+  expect(change(1, uuidOf('Bob'))).toMatchObject({ isDone: false });
+  expect(['BALANCE', 'nonsense'].map(text)).toEqual(['4294968596', null]);
+  expect(change(13)).toMatchObject({ isDone: false, error: 'Mintkeep failed.' });
+  expect(swallowed).toEqual([]);
+
+  server.disable();
+  expect(change(1)).toMatchObject({ isDone: false });
+  expect(text('balance')).toBeNull();
 });

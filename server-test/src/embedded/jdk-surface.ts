@@ -32,7 +32,15 @@ const files: Surface = {
   'java.io.File': named({
     shown: 'JavaFile',
     constructors: [`(${text})`],
-    members: ['exists()', 'length()', 'lastModified()', 'getPath()', 'toPath()', 'toString()'],
+    members: [
+      'exists()',
+      'length()',
+      'lastModified()',
+      'getPath()',
+      'toPath()',
+      'list()',
+      'toString()',
+    ],
   }),
   'java.io.RandomAccessFile': named({
     shown: 'JavaRandomAccessFile',

@@ -44,7 +44,9 @@ function jdkClass(name: string): object {
 }
 
 function integerFormat(locale: JavaLocale): JavaObject {
-  const format = new Intl.NumberFormat(locale.value, { maximumFractionDigits: 0 });
+  // The JDK's locale of no language writes as English does; Intl would take the machine's own.
+  const tag = locale.value === 'und' ? 'en' : locale.value;
+  const format = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   return java('java.text.NumberFormat', { format: (value: number) => format.format(value) });
 }
 

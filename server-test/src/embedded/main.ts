@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { assemble, type Embedded } from './assemble.ts';
 import { startFront } from './front.ts';
-import type { CrashPoint, FromServer, ToServer } from './messages.ts';
+import type { CrashPoint, FromServer, OtherPlugin, ToServer } from './messages.ts';
 import type { Game } from './model/game.ts';
 
 const { values: given } = parseArgs({
@@ -17,6 +17,8 @@ const { values: given } = parseArgs({
     bundle: { type: 'string' },
     seed: { type: 'string', default: '1' },
     'autosave-ticks': { type: 'string', default: '0' },
+    // Of others, as MintkeepBridge,Vault.
+    plugins: { type: 'string', default: '' },
   },
 });
 if (given.engine !== 'node' && given.engine !== 'graal') {
@@ -80,6 +82,7 @@ embedded = await assemble({
   stackSizes: front.stackSizes,
   autosaveTicks: Number(given['autosave-ticks']),
   seed: Number(given.seed),
+  otherPlugins: given.plugins.split(',').filter(Boolean) as OtherPlugin[],
   log,
   swallowed,
   onCall,
@@ -130,6 +133,9 @@ function obey(message: ToServer): void {
       const player = game.playerById(message.uuid);
       return answer(player && game.files.memory(player));
     }
+    case 'permit':
+      game.plugins.attach(message.uuid, message.permission, message.value);
+      return answer(null);
     case 'counts':
       return answer({ listeners: game.plugins.listenerCount(), tasks: game.scheduler.taskCount() });
     case 'tick-times': {
@@ -137,6 +143,8 @@ function obey(message: ToServer): void {
       if (message.reset) game.clock.reset();
       return answer(times);
     }
+    case 'as-plugin':
+      return answer(embedded?.bridge?.answer(message.ask) ?? null);
     case 'stop':
       answer(null);
       return void stop();

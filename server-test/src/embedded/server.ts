@@ -4,7 +4,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CrashPoint, FromServer, ToServer } from './messages.ts';
+import type {
+  CrashPoint,
+  FromServer,
+  OtherPlugin,
+  OtherPluginAsk,
+  ToServer,
+  VaultAnswer,
+} from './messages.ts';
 import type { TickTimes } from './model/tick-clock.ts';
 
 export interface EmbeddedServerOptions {
@@ -19,6 +26,8 @@ export interface EmbeddedServerOptions {
   readonly bundle?: string;
   readonly autosaveTicks?: number;
   readonly seed?: number;
+  /** Plugins of others that are installed; without MintkeepBridge they find nothing of ours. */
+  readonly otherPlugins?: readonly OtherPlugin[];
   onLine?(line: string): void;
 }
 
@@ -54,7 +63,11 @@ export interface EmbeddedServer {
   playerFile(uuid: string): PlayerState | null;
   /** Puts an older copy in its place, as an admin restores one; while the player is away. */
   restorePlayerFile(uuid: string, copy: PlayerState): void;
+  /** Gives or takes a permission as a permission plugin does; null is as if it never had. */
+  permit(uuid: string, permission: string, value: boolean | null): Promise<void>;
   counts(): Promise<{ readonly listeners: number; readonly tasks: number }>;
+  /** What another plugin sees and does, by way of Vault, PlaceholderAPI and MintkeepBridge. */
+  readonly others: Others;
   tickTimes(options?: { readonly reset: boolean }): Promise<TickTimes>;
   /** Ends it as a pulled plug would. */
   crash(): Promise<void>;
@@ -103,7 +116,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     playerFile: (uuid) => readPlayerFile(options.dir, uuid),
     restorePlayerFile: (uuid, copy) =>
       writeFileSync(playerFilePath(options.dir, uuid), JSON.stringify(copy)),
+    permit: (uuid, permission, value) => ask({ type: 'permit', uuid, permission, value }),
     counts: () => ask({ type: 'counts' }),
+    others: othersBy((wish) => ask({ type: 'as-plugin', ask: wish })),
     tickTimes: (how) => ask({ type: 'tick-times', reset: how?.reset ?? false }),
     async crash() {
       child.kill('SIGKILL');
@@ -114,6 +129,24 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       await exited;
     },
     exited,
+  };
+}
+
+/** Another plugin's view: players by UUID, whole coins, its own name with what it changes. */
+export interface Others {
+  balance(uuid: string): Promise<number>;
+  withdraw(uuid: string, coins: number, plugin?: string): Promise<VaultAnswer>;
+  deposit(uuid: string, coins: number, plugin?: string): Promise<VaultAnswer>;
+  /** The text of `%mintkeep_<name>%` for a player; null when the name is none of ours. */
+  placeholder(uuid: string, name: string): Promise<string | null>;
+}
+
+function othersBy(ask: <T>(wish: OtherPluginAsk) => Promise<T>): Others {
+  return {
+    balance: (uuid) => ask({ kind: 'balance', uuid }),
+    withdraw: (uuid, coins, plugin = '') => ask({ kind: 'change', uuid, coins: -coins, plugin }),
+    deposit: (uuid, coins, plugin = '') => ask({ kind: 'change', uuid, coins, plugin }),
+    placeholder: (uuid, name) => ask({ kind: 'placeholder', uuid, name }),
   };
 }
 
@@ -153,6 +186,7 @@ function argumentsOf(options: EmbeddedServerOptions): string[] {
     ['bundle', options.bundle],
     ['autosave-ticks', options.autosaveTicks?.toString()],
     ['seed', options.seed?.toString()],
+    ['plugins', options.otherPlugins?.join(',')],
   ];
   return given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 }

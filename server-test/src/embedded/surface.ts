@@ -64,6 +64,18 @@ const server: Surface = {
       `registerEvent(java.lang.Class, ${listener}, ${priority}, ${executor}, ${plugin})`,
     ],
   },
+  'dev.mintkeep.bridge.BridgePlugin': {
+    shown: 'MintkeepBridge',
+    members: [
+      'hasVault()',
+      'hasPlaceholders()',
+      `coins(${text}, long, long)`,
+      `forget(${text})`,
+      `placeholder(${text}, ${text}, ${text}?)`,
+      'desk(dev.mintkeep.bridge.Desk?)',
+      'clear()',
+    ],
+  },
   'org.bukkit.scheduler.BukkitScheduler': {
     shown: 'BukkitScheduler',
     members: [
@@ -108,6 +120,7 @@ const people: Surface = {
     members: [
       'getUniqueId()',
       'isOnline()',
+      `isPermissionSet(${text})`,
       'locale()',
       'getLevel()',
       'setLevel(int)',

@@ -14,6 +14,7 @@ import { requestText, signatureHeaders } from '@mintkeep/shared/signature.ts';
 
 const run = promisify(execFile);
 const folder = join(import.meta.dirname, '../../../backend/src');
+const leash = new URL('end-with-starter.ts', import.meta.url).href;
 
 export interface Backend {
   readonly url: string;
@@ -57,6 +58,7 @@ const environmentOf = (
   LOG_LEVEL: 'info',
   NODE_ENV: 'test',
   LEADERBOARD_CRON: '* * * * * *',
+  VAULT_MINT_DAILY_COINS: '1000000',
   ...forBots,
   ...variables,
 });
@@ -77,8 +79,8 @@ export async function startBackend(
 
   async function start({ faultPoints }: { faultPoints?: string } = {}): Promise<void> {
     const env = { ...environment, ...(faultPoints ? { FAULT_POINTS: faultPoints } : {}) };
-    const started = spawn(process.execPath, [join(folder, 'main.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const started = spawn(process.execPath, ['--import', leash, join(folder, 'main.ts')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
       env,
     });
     child = started;

@@ -1,6 +1,7 @@
 // The books after a scenario: coins are what was granted less what was bought, goods in hand are
 // what was bought, each once by its receipt; the ledger is sound; nothing was swallowed.
 import assert from 'node:assert/strict';
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { Item } from '@mintkeep/shared/delivery.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import { listPurchases, type PurchaseRecord } from '@mintkeep/shared/shop.ts';
@@ -30,7 +31,8 @@ export async function checkBooks(books: Books): Promise<void> {
     const bought = await completedPurchases(books, bot);
     const spentCoins = bought.reduce((sum, { totalCostCoins }) => sum + totalCostCoins, 0);
     const card = await books.backend.ask(getCard, { minecraftUUID: bot.uuid });
-    assert.equal(card.walletBalanceCoins, grantedCoins - spentCoins, `the coins of ${bot.name}`);
+    const coins = card.walletBalanceCoins + sumOfHolds(card);
+    assert.equal(coins, grantedCoins - spentCoins, `the coins of ${bot.name}`);
     await checkHands(books, bot, bought);
   }
   const report = JSON.parse(await books.backend.command('ledger', 'verify', '--json')) as {
@@ -39,6 +41,10 @@ export async function checkBooks(books: Books): Promise<void> {
   assert.ok(report.sound, 'the ledger is not sound');
   checkNothingSwallowed(books.server);
 }
+
+/** Coins set aside for game servers are the player's, too. */
+export const sumOfHolds = ({ holds = [] }: ReplyOf<typeof getCard>): number =>
+  holds.reduce((sum, { holdCoins }) => sum + holdCoins, 0);
 
 /** What Grakkit would have swallowed silently fails a scenario; Paper itself cannot tell. */
 export function checkNothingSwallowed(server: GameServer): void {

@@ -7,7 +7,7 @@ import { listHeldGoods } from '@mintkeep/shared/market.ts';
 import { listTrades, type OrderRecord } from '@mintkeep/shared/orders.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import type { Backend } from './backend.ts';
-import { checkNothingSwallowed } from './books.ts';
+import { checkNothingSwallowed, sumOfHolds } from './books.ts';
 import type { Bot } from './bot.ts';
 import type { GameServer } from './targets.ts';
 import { until } from './until.ts';
@@ -35,7 +35,8 @@ export async function checkMarketBooks(books: MarketBooks): Promise<void> {
     const earnedCoins = sum(earned, (one) => one.totalCoins - one.feeCoins);
     const card = await backend.ask(getCard, { minecraftUUID: bot.uuid });
     const expected = grantedCoins - spentCoins + earnedCoins;
-    assert.equal(card.walletBalanceCoins, expected, `the coins of ${bot.name}`);
+    const coins = card.walletBalanceCoins + sumOfHolds(card);
+    assert.equal(coins, expected, `the coins of ${bot.name}`);
     assert.equal(card.escrowBalanceCoins, 0, `coins of ${bot.name} are in escrow`);
   }
   const theirs = given.filter(({ bot: to }) => players.some(({ bot }) => bot.uuid === to));

@@ -1,9 +1,8 @@
 // What scenarios of the market share: windows by the names of their icons, offers made in one line, and
 // the one thing that only time does.
-import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
 import { listOwnListings } from '@mintkeep/shared/listings.ts';
 import type { Bot, Seen } from './bot.ts';
+import { inDatabase } from './time.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -63,14 +62,11 @@ export async function buyAtOnce(bot: Bot, listingId: string, quantity = 1): Prom
 }
 
 /** Lets a listing's time be up now. */
-export async function runOut({ databaseUrl }: World, listingId: string): Promise<void> {
-  const client = await MongoClient.connect(databaseUrl, { appName: randomUUID() });
-  try {
-    const listings = client.db().collection<{ _id: string }>('listings');
+export async function runOut(world: World, listingId: string): Promise<void> {
+  await inDatabase(world, async (db) => {
+    const listings = db.collection<{ _id: string }>('listings');
     const expiresAt = new Date(Date.now() - 1_000);
     const { matchedCount } = await listings.updateOne({ _id: listingId }, { $set: { expiresAt } });
     if (matchedCount !== 1) throw new Error(`no listing ${listingId}`);
-  } finally {
-    await client.close();
-  }
+  });
 }

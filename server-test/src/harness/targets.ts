@@ -1,8 +1,9 @@
 // The game servers a scenario can run on: the embedded one on either engine, and a real Paper that
 // somebody else started. A scenario sees the same few doors of each.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Rcon } from 'rcon-client';
+import type { OtherPlugin } from '../embedded/messages.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../embedded/server.ts';
 
 export type Target = 'node' | 'graal' | 'paper';
@@ -31,6 +32,8 @@ export interface LaunchOptions {
   readonly bundle: string;
   /** What goes into plugins/mintkeep/config.json. */
   readonly settings: object;
+  /** Of the embedded server; Paper has those that are installed there. */
+  readonly otherPlugins?: readonly OtherPlugin[];
 }
 
 /** Brings the target up with the bundle and these settings. */
@@ -39,7 +42,7 @@ export const launch = (options: LaunchOptions): Promise<GameServer> =>
 
 async function launchEmbedded(
   engine: 'node' | 'graal',
-  { version, dir, bundle, settings }: LaunchOptions,
+  { version, dir, bundle, settings, otherPlugins }: LaunchOptions,
 ): Promise<GameServer> {
   writeSettings(dir, settings);
   // MC_LOG=1 shows the game server's log while a scenario runs.
@@ -49,6 +52,7 @@ async function launchEmbedded(
     version,
     dir,
     bundle,
+    ...(otherPlugins ? { otherPlugins } : {}),
     ...(process.env['MC_LOG'] ? { onLine: show } : {}),
   });
   return {
@@ -59,9 +63,11 @@ async function launchEmbedded(
   };
 }
 
+export const paperDir = process.env['MC_PAPER_DIR'] ?? '.mintkeep/paper';
+
 /** A Paper that runs already (docs/paper.md), reached by RCON; the plugin reads its settings anew. */
 async function joinPaper({ settings }: LaunchOptions): Promise<GameServer> {
-  writeSettings(process.env['MC_PAPER_DIR'] ?? '.mintkeep/paper', settings);
+  writeSettings(paperDir, settings);
   const rcon = await Rcon.connect({
     host: '127.0.0.1',
     port: Number(process.env['MC_RCON_PORT'] ?? 25_575),
@@ -82,7 +88,12 @@ async function joinPaper({ settings }: LaunchOptions): Promise<GameServer> {
 
 /** Writes the plugin's settings into a server's folder. */
 export function writeSettings(dir: string, settings: object): void {
-  const folder = join(dir, 'plugins', 'mintkeep');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(settings));
+  writePluginFile(dir, 'config.json', JSON.stringify(settings));
+}
+
+/** Writes a file into the plugin's folder in a server's folder. */
+export function writePluginFile(dir: string, name: string, text: string): void {
+  const path = join(dir, 'plugins', 'mintkeep', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }

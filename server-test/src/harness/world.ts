@@ -4,12 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OtherPlugin, VaultAnswer } from '../embedded/messages.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { joinAs, type Bot } from './bot.ts';
 import { checkBooks, checkNothingSwallowed, type Reward } from './books.ts';
 import { checkMarketBooks, type Given } from './market-books.ts';
-import { launch, target, type GameServer } from './targets.ts';
+import { launch, paperDir, target, writePluginFile, type GameServer } from './targets.ts';
 import { until } from './until.ts';
 
 export interface WorldOptions {
@@ -21,6 +22,8 @@ export interface WorldOptions {
   readonly knownToBackend?: boolean;
   /** Settings of the plugin beside the backend's address and key. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Plugins of others on the embedded server, as `['MintkeepBridge', 'Vault']`. */
+  readonly otherPlugins?: readonly OtherPlugin[];
 }
 
 /** Where the clients of scenarios stand. */
@@ -71,6 +74,11 @@ export class World {
 
   console(line: string): Promise<string[]> {
     return this.#server.console(line);
+  }
+
+  /** Puts a file into the plugin's folder, as an admin does; `mintkeep reload` reads it. */
+  pluginFile(name: string, text: string): void {
+    writePluginFile(target === 'paper' ? paperDir : this.#dir, name, text);
   }
 
   /** Puts rewards on sale. */
@@ -131,6 +139,21 @@ export class World {
     return (await this.backend.ask(getCard, { minecraftUUID: bot.uuid })).walletBalanceCoins;
   }
 
+  /** Another plugin asks by Vault: coins above zero are deposited. What is done counts in the books. */
+  async asPlugin(bot: Bot, coins: number, plugin = 'Jobs'): Promise<VaultAnswer> {
+    const { others } = this.embedded;
+    const answer = await (coins < 0
+      ? others.withdraw(bot.uuid, -coins, plugin)
+      : others.deposit(bot.uuid, coins, plugin));
+    if (answer.isDone) this.countChange(bot, coins);
+    return answer;
+  }
+
+  /** Counts coins in the books that came or went otherwise than by the shop. */
+  countChange(bot: Bot, coins: number): void {
+    this.#granted.set(bot.uuid, (this.#granted.get(bot.uuid) ?? 0) + coins);
+  }
+
   /** Waits until nothing is open any more, and checks the books of every player named. */
   async settle(...bots: Bot[]): Promise<void> {
     await checkBooks({
@@ -177,6 +200,7 @@ function launching(options: WorldOptions, backend: Backend, dir: string) {
     version: options.version ?? '1.21.11',
     dir,
     bundle: options.bundle,
+    ...(options.otherPlugins ? { otherPlugins: options.otherPlugins } : {}),
     settings: {
       backendUrl: backend.url,
       ...backend.key,

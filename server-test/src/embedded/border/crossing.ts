@@ -1,8 +1,8 @@
 // The few JDK values that the game itself hands out or takes: an id, a file, a language. On GraalJS
 // they cross as the JDK's own objects; on the Node engine they are these.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { JavaObject } from './values.ts';
+import { JavaArray, type JavaObject } from './values.ts';
 
 export class JavaUUID {
   declare readonly javaClass: string;
@@ -63,6 +63,10 @@ export class JavaFile {
   }
   toPath(): JavaPath {
     return new JavaPath(this.value, this.#folder);
+  }
+  list(): JavaArray | null {
+    const path = this.#onDisk();
+    return this.exists() && statSync(path).isDirectory() ? new JavaArray(readdirSync(path)) : null;
   }
   toString(): string {
     return this.value;

@@ -65,6 +65,7 @@ const functional = new Set([
   'java.util.function.Consumer',
   'org.bukkit.plugin.EventExecutor',
   'grakkit.Executor',
+  'dev.mintkeep.bridge.Desk',
 ]);
 
 const int32 = 2 ** 31;

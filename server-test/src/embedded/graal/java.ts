@@ -11,14 +11,14 @@ const run = promisify(execFile);
 const hostSource = fileURLToPath(new URL('Host.java', import.meta.url));
 
 /** The program of a JDK: from JAVA_HOME when set, else from the PATH. */
-function program(name: 'java' | 'javac'): string {
+export function jdkProgram(name: 'java' | 'javac' | 'jar'): string {
   const home = process.env['JAVA_HOME'];
   return home ? join(home, 'bin', name) : name;
 }
 
 /** The `java` to run with; refuses one that GraalJS 22.0.0 cannot run on (JDK 17 to 21). */
 export async function findJava(): Promise<string> {
-  const java = program('java');
+  const java = jdkProgram('java');
   const wanted =
     'The GraalJS engine needs a JDK 17 to 21: install one (Debian: openjdk-17-jdk-headless) or set JAVA_HOME';
   const said = await run(java, ['-version']).catch(() => {
@@ -39,7 +39,7 @@ export async function compileHost(folder: string, jars: readonly string[]): Prom
   if (existsSync(join(classes, 'Host.class'))) return classes;
   const partial = `${classes}.${process.pid}`;
   await mkdir(partial, { recursive: true });
-  await run(program('javac'), ['-cp', jars.join(delimiter), '-d', partial, hostSource]);
+  await run(jdkProgram('javac'), ['-cp', jars.join(delimiter), '-d', partial, hostSource]);
   // Another run may have been first; its classes are the same.
   await rename(partial, classes).catch(() => undefined);
   return classes;

@@ -90,14 +90,22 @@ interface Registration {
 export class PluginManager {
   declare readonly javaClass: string;
   readonly #plugin: JavaObject;
+  readonly #others = new Map<string, JavaObject>();
   readonly #permissions = new Map<string, Permission>();
+  /** What a permission plugin attached to players, by their ids. */
+  readonly #attached = new Map<string, Map<string, boolean>>();
   #registrations: Registration[] = [];
 
   constructor(plugin: JavaObject) {
     this.#plugin = plugin;
   }
   getPlugin(name: string): JavaObject | null {
-    return name.toLowerCase() === 'grakkit' ? this.#plugin : null;
+    if (name.toLowerCase() === 'grakkit') return this.#plugin;
+    return this.#others.get(name.toLowerCase()) ?? null;
+  }
+  /** Another plugin is installed. */
+  install(name: string, plugin: JavaObject): void {
+    this.#others.set(name.toLowerCase(), plugin);
   }
   addPermission(permission: Permission): void {
     const name = permission.getName().toLowerCase();
@@ -151,15 +159,35 @@ export class PluginManager {
     }
   }
   /** A node that nobody gives by a default, its own or a parent's, belongs to operators. */
-  isAllowed(name: string, isOperator: boolean): boolean {
+  isAllowed(name: string, isOperator: boolean, uuid: string): boolean {
+    const wanted = name.toLowerCase();
+    const given = this.#givenTo(isOperator, uuid).get(wanted);
+    return given ?? (!this.#permissions.has(wanted) && isOperator);
+  }
+  /** As Bukkit: what only operators have, because nobody registered it, is not set. */
+  isSet(name: string, isOperator: boolean, uuid: string): boolean {
+    return this.#givenTo(isOperator, uuid).has(name.toLowerCase());
+  }
+  /** As a permission plugin does with an attachment; null takes it back. */
+  attach(uuid: string, name: string, value: boolean | null): void {
+    const attached = this.#attached.get(uuid) ?? new Map<string, boolean>();
+    this.#attached.set(uuid, attached);
+    if (value === null) attached.delete(name.toLowerCase());
+    else attached.set(name.toLowerCase(), value);
+  }
+  #givenTo(isOperator: boolean, uuid: string): Map<string, boolean> {
     const given = new Map<string, boolean>();
     for (const permission of this.#permissions.values()) {
       const isDefault =
         permission.default === 'TRUE' || (permission.default === 'OP' && isOperator);
       if (isDefault) this.#give(given, permission, true);
     }
-    const wanted = name.toLowerCase();
-    return given.get(wanted) ?? (!this.#permissions.has(wanted) && isOperator);
+    for (const [name, value] of this.#attached.get(uuid) ?? []) {
+      given.set(name, value);
+      const registered = this.#permissions.get(name);
+      if (registered) this.#give(given, registered, value);
+    }
+    return given;
   }
   /** As Bukkit: a child gets its value, or the opposite where the parent is taken away. */
   #give(given: Map<string, boolean>, permission: Permission, value: boolean): void {

@@ -4,6 +4,7 @@ import { Border, type BorderOptions } from '../border/border.ts';
 import type { Reply, Request, Wire } from '../border/exchange.ts';
 import type { GuestFunction } from '../border/values.ts';
 import type { Engine } from '../engine.ts';
+import type { Asked } from './bridge.ts';
 
 export interface GrakkitOptions {
   readonly border: BorderOptions;
@@ -52,16 +53,22 @@ export class Grakkit {
 
   /** Runs a script's function with values of the model; answers null when it threw. */
   run(where: string, run: GuestFunction, args: readonly unknown[]): unknown {
+    const asked = this.ask(where, run, args);
+    return 'threw' in asked ? null : asked.value;
+  }
+
+  /** As `run`, for another plugin that must know whether it threw. */
+  ask(where: string, run: GuestFunction, args: readonly unknown[]): Asked {
     const border = this.#borders.get(run.contextId);
     const wire: Wire[] = args.map((one) => border?.encode(one) ?? null);
     const outcome = this.#engine?.run(run.contextId, run.id, wire);
     // A script that reloaded itself has no context to come back to.
-    if (!outcome || (border && !this.#borders.has(run.contextId))) return null;
+    if (!outcome || (border && !this.#borders.has(run.contextId))) return { value: null };
     if ('threw' in outcome) {
       this.#options.swallowed(where, outcome.threw);
-      return null;
+      return { threw: outcome.threw };
     }
-    return border?.decode(outcome.value) ?? null;
+    return { value: border?.decode(outcome.value) ?? null };
   }
 
   tick(): void {

@@ -66,6 +66,31 @@ describe('hasPermission', () => {
   });
 });
 
+describe('isPermissionSet', () => {
+  const ask = (name: string): string =>
+    probe.evaluate(`[...Bukkit.getOnlinePlayers()][0].isPermissionSet('${name}')`);
+
+  test('knows what a default or a plugin gave from what operators merely have', () => {
+    const { uuid } = ada.player;
+    const { plugins } = probe.embedded.game;
+    const name = 'Group.Vip';
+    probe.embedded.game.consoleLine('op Ada');
+    expect([ask(name), ask('mintkeep.buy'), ask('mintkeep.give')]).toEqual([
+      'false',
+      'true',
+      'true',
+    ]);
+    plugins.attach(uuid, name, true);
+    expect([ask('group.vip'), probe.evaluate(`may('group.vip')`)]).toEqual(['true', 'true']);
+    plugins.attach(uuid, name, false);
+    expect([ask('group.vip'), probe.evaluate(`may('group.vip')`)]).toEqual(['true', 'false']);
+    plugins.attach(uuid, 'mintkeep.player', false);
+    expect(probe.evaluate(`may('mintkeep.never')`)).toBe('true');
+    plugins.attach(uuid, name, null);
+    expect([ask('group.vip'), probe.evaluate(`may('group.vip')`)]).toEqual(['false', 'true']);
+  });
+});
+
 describe('addPermission', () => {
   test('refuses a name twice, until it was removed', () => {
     expect(probe.evaluate(`add('Mintkeep.Own', 'TRUE')`)).toBe(

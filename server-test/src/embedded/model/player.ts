@@ -95,7 +95,10 @@ export class Player {
   }
   hasPermission(name: string | { getName(): string }): boolean {
     const text = typeof name === 'string' ? name : name.getName();
-    return this.game.plugins.isAllowed(text, this.game.isOperator(this.uuid));
+    return this.game.plugins.isAllowed(text, this.game.isOperator(this.uuid), this.uuid);
+  }
+  isPermissionSet(name: string): boolean {
+    return this.game.plugins.isSet(name, this.game.isOperator(this.uuid), this.uuid);
   }
   sendMessage(message: Component | string): void {
     this.client.chat(message instanceof Component ? message.text : { text: message });

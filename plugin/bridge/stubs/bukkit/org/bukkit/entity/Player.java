@@ -1,0 +1,8 @@
+package org.bukkit.entity;
+
+import org.bukkit.OfflinePlayer;
+
+public interface Player extends OfflinePlayer {
+  @Override
+  String getName();
+}

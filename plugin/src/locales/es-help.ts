@@ -1,0 +1,68 @@
+// The pages of help and the choice of a language, in Spanish.
+import type { enHelp } from './en-help.ts';
+
+export const esHelp: Record<keyof typeof enHelp, string> = {
+  welcome:
+    "<aqua>¡Te damos la bienvenida!</aqua> <gray>Echa un vistazo a <click:run_command:'/shop'><white>/shop</white></click> y <click:run_command:'/market'><white>/market</white></click>, recoge tu recompensa con <click:run_command:'/daily'><white>/daily</white></click> y mira lo demás en <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
+  'help.header': '<aqua>Mintkeep</aqua> <gray>página <white><number></white> de <white><count>',
+  'help.line':
+    "<click:suggest_command:'%typed%'><hover:show_text:'<does><newline><gray><permission>'><white><usage></white></hover></click> <gray><does>",
+  'help.previous':
+    "<click:run_command:'/mintkeep help %page%'><aqua>« Página <page></aqua></click>",
+  'help.next': "<click:run_command:'/mintkeep help %page%'><aqua>Página <page> »</aqua></click>",
+  'help.example':
+    "<gray>Por ejemplo: <click:suggest_command:'%typed%'><white><example></white></click>",
+  'help.aliases': '<gray>También: <white><names></white>',
+  'help.permission': '<gray>Permiso: <white><permission>',
+  'help.unknown':
+    "<red>No hay nada llamado «<word>».</red> <gray>Mira <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
+  'help.nearest':
+    "<red>No hay nada llamado «<word>».</red> <gray>¿Querías decir <click:suggest_command:'%typed%'><white><nearest></white></click>?",
+  'language.now': '<green>Estos textos están ahora en español.',
+  'language.auto': '<green>Estos textos siguen el idioma de tu juego.',
+  'language.usage': '<gray>Escribe <white>/mintkeep language [idioma]</white>; hay: <languages>.',
+  'sounds.on': '<green>Ahora oyes sonidos.',
+  'sounds.off': '<green>Ya no oyes sonidos.',
+  'sounds.usage':
+    '<gray>Escribe <white>/mintkeep sounds on</white> o <white>/mintkeep sounds off</white>.',
+  'help.shop': 'lo que vende el servidor',
+  'help.shop.usage': '/shop [categoría]',
+  'help.buy': 'comprar sin abrir una ventana',
+  'help.buy.usage': '/buy [artículo] [cantidad]',
+  'help.sell': 'vender tus cosas a la tienda',
+  'help.sell.usage': '/sell [hand, all o artículo] [cantidad]',
+  'help.market': 'lo que se venden los jugadores',
+  'help.market.usage': '/market',
+  'help.balance': 'tus monedas y lo que entró y salió',
+  'help.balance.usage': '/balance',
+  'help.card': 'todo sobre ti en una tarjeta',
+  'help.card.usage': '/card',
+  'help.pay': 'dar monedas a otro jugador',
+  'help.pay.usage': '/pay [jugador] [monedas]',
+  'help.leaderboard': 'quién tiene más monedas',
+  'help.leaderboard.usage': '/leaderboard [season]',
+  'help.claim': 'recoger lo que te espera',
+  'help.claim.usage': '/claim',
+  'help.starter': 'tu kit gratuito, uno solo',
+  'help.starter.usage': '/starter [claim, status u odds]',
+  'help.gacha': 'ver las probabilidades, y tirar',
+  'help.gacha.usage': '/gacha [odds o roll] [sorteo]',
+  'help.link': 'vincular tu cuenta de Discord',
+  'help.link.usage': '/link',
+  'help.unlink': 'quitar el vínculo con Discord',
+  'help.unlink.usage': '/unlink',
+  'help.redeem': 'canjear un vale',
+  'help.redeem.usage': '/redeem [código]',
+  'help.levelcap': 'hasta qué nivel puedes subir ahora, y por qué',
+  'help.levelcap.usage': '/levelcap',
+  'help.daily': 'tu recompensa del día',
+  'help.daily.usage': '/daily',
+  'help.quests': 'tareas que dan monedas',
+  'help.quests.usage': '/quests [respuesta]',
+  'help.help': 'esta lista',
+  'help.help.usage': '/mintkeep help [página o comando]',
+  'help.language': 'el idioma de estos textos',
+  'help.language.usage': '/mintkeep language [idioma o auto]',
+  'help.sounds': 'sonidos con lo que haces aquí',
+  'help.sounds.usage': '/mintkeep sounds [on u off]',
+};

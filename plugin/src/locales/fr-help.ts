@@ -1,0 +1,68 @@
+// The pages of help and the choice of a language, in French.
+import type { enHelp } from './en-help.ts';
+
+export const frHelp: Record<keyof typeof enHelp, string> = {
+  welcome:
+    "<aqua>Bienvenue !</aqua> <gray>Jette un œil à <click:run_command:'/shop'><white>/shop</white></click> et <click:run_command:'/market'><white>/market</white></click>, prends ta récompense avec <click:run_command:'/daily'><white>/daily</white></click>, et vois le reste dans <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
+  'help.header': '<aqua>Mintkeep</aqua> <gray>page <white><number></white> sur <white><count>',
+  'help.line':
+    "<click:suggest_command:'%typed%'><hover:show_text:'<does><newline><gray><permission>'><white><usage></white></hover></click> <gray><does>",
+  'help.previous': "<click:run_command:'/mintkeep help %page%'><aqua>« Page <page></aqua></click>",
+  'help.next': "<click:run_command:'/mintkeep help %page%'><aqua>Page <page> »</aqua></click>",
+  'help.example':
+    "<gray>Par exemple : <click:suggest_command:'%typed%'><white><example></white></click>",
+  'help.aliases': '<gray>Aussi : <white><names></white>',
+  'help.permission': '<gray>Permission : <white><permission>',
+  'help.unknown':
+    "<red>Il n’y a pas de « <word> ».</red> <gray>Voir <click:run_command:'/mintkeep help'><white>/mintkeep help</white></click>.",
+  'help.nearest':
+    "<red>Il n’y a pas de « <word> ».</red> <gray>Voulais-tu dire <click:suggest_command:'%typed%'><white><nearest></white></click> ?",
+  'language.now': '<green>Ces textes sont maintenant en français.',
+  'language.auto': '<green>Ces textes suivent la langue de ton jeu.',
+  'language.usage':
+    '<gray>Écris <white>/mintkeep language [langue]</white> ; il y a : <languages>.',
+  'sounds.on': '<green>Tu entends maintenant des sons.',
+  'sounds.off': '<green>Tu n’entends plus de sons.',
+  'sounds.usage':
+    '<gray>Écris <white>/mintkeep sounds on</white> ou <white>/mintkeep sounds off</white>.',
+  'help.shop': 'ce que le serveur vend',
+  'help.shop.usage': '/shop [catégorie]',
+  'help.buy': 'acheter sans ouvrir de fenêtre',
+  'help.buy.usage': '/buy [article] [quantité]',
+  'help.sell': 'vendre tes affaires à la boutique',
+  'help.sell.usage': '/sell [hand, all ou article] [quantité]',
+  'help.market': 'ce que les joueurs se vendent entre eux',
+  'help.market.usage': '/market',
+  'help.balance': 'tes pièces, ce qui est entré et sorti',
+  'help.balance.usage': '/balance',
+  'help.card': 'tout sur toi en une carte',
+  'help.card.usage': '/card',
+  'help.pay': 'donner des pièces à un autre joueur',
+  'help.pay.usage': '/pay [joueur] [pièces]',
+  'help.leaderboard': 'qui a le plus de pièces',
+  'help.leaderboard.usage': '/leaderboard [season]',
+  'help.claim': 'recevoir ce qui t’attend',
+  'help.claim.usage': '/claim',
+  'help.starter': 'ton kit de départ gratuit',
+  'help.starter.usage': '/starter [claim, status ou odds]',
+  'help.gacha': 'voir les chances, et tirer',
+  'help.gacha.usage': '/gacha [odds ou roll] [tirage]',
+  'help.link': 'lier ton compte Discord',
+  'help.link.usage': '/link',
+  'help.unlink': 'rompre le lien avec Discord',
+  'help.unlink.usage': '/unlink',
+  'help.redeem': 'échanger un bon contre ce qu’il vaut',
+  'help.redeem.usage': '/redeem [code]',
+  'help.levelcap': 'jusqu’où ton niveau peut monter, et pourquoi',
+  'help.levelcap.usage': '/levelcap',
+  'help.daily': 'ta récompense du jour',
+  'help.daily.usage': '/daily',
+  'help.quests': 'des tâches qui rapportent des pièces',
+  'help.quests.usage': '/quests [réponse]',
+  'help.help': 'cette liste',
+  'help.help.usage': '/mintkeep help [page ou commande]',
+  'help.language': 'la langue de ces textes',
+  'help.language.usage': '/mintkeep language [langue ou auto]',
+  'help.sounds': 'des sons avec ce que tu fais ici',
+  'help.sounds.usage': '/mintkeep sounds [on ou off]',
+};
