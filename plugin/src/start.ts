@@ -144,7 +144,7 @@ export function start(platform: Platform): Plugin {
   const startedAtMs = platform.nowMs();
   const settings = readSettings(platform);
   const line = createBackend(platform, settings);
-  const purse = openPurse(line);
+  const purse = openPurse(platform, line);
   const hearing = hearAnswers(purse.backend);
   const plugin: Plugin = {
     platform,

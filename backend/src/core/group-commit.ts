@@ -47,7 +47,12 @@ interface Waiting<C, R> {
 interface Lane<C, R> {
   waiting: Waiting<C, R>[];
   running: boolean;
+  /** Until when batches take turns, by `performance.now()`: others were met not long ago. */
+  turnsUntilMs: number;
 }
+
+// As long as others write the same, each finds out about the other at least so often.
+const turnsForMs = 5_000;
 
 // More than this waiting means the database does not keep up: refuse instead of growing.
 const waitingMax = 4_096;
@@ -57,6 +62,7 @@ export function groupCommit<C, R>(ctx: Context, plan: GroupCommitPlan<C, R>): Gr
   const lanes = Array.from({ length: plan.lanesMax }, (): Lane<C, R> => ({
     waiting: [],
     running: false,
+    turnsUntilMs: 0,
   }));
   return {
     submit: (command) =>
@@ -104,7 +110,7 @@ async function drain<C, R>(
     await new Promise((resolve) => setImmediate(resolve));
     if (lane.waiting.length === 0) break;
     const batch = lane.waiting.splice(0, plan.batchMax);
-    const end = await runBatch(ctx, plan, batch, waits < waitsMax);
+    const end = await runBatch(ctx, plan, batch, waits < waitsMax ? lane : null);
     waits = end === 'not its turn' ? waits + 1 : 0;
     if (end === 'not its turn') {
       // Nothing was begun, and whoever comes while it waits goes with it.
@@ -123,15 +129,15 @@ function refuseWaiting<C, R>(lane: Lane<C, R>): void {
   }
 }
 
-/** Runs a batch and tells each what became of it, unless it is not its turn. */
+/** Runs a batch and tells each what became of it, unless it is not its turn in its lane. */
 async function runBatch<C, R>(
   ctx: Context,
   plan: GroupCommitPlan<C, R>,
   batch: readonly Waiting<C, R>[],
-  takesTurn: boolean,
+  lane: Lane<C, R> | null,
 ): Promise<BatchEnd> {
   try {
-    const verdicts = await inTurn(ctx, plan, batch, takesTurn);
+    const verdicts = await inTurn(ctx, plan, batch, lane);
     ctx.metrics?.batchCommitted(plan.name, batch.length);
     await faultPoint(`${plan.name}.after-commit`);
     batch.forEach(({ settle, fail }, place) => {
@@ -156,22 +162,24 @@ async function runBatch<C, R>(
 }
 
 /**
- * Runs a batch in a transaction, in its turn where the plan asks for turns and the batch `takesTurn`.
- * Throws `NotMyTurn` before anything was read.
+ * Runs a batch in a transaction, in its turn where the plan asks for turns and others were met lately:
+ * a process that is alone pays nothing for them. Throws `NotMyTurn` before anything was read.
  */
 function inTurn<C, R>(
   ctx: Context,
   plan: GroupCommitPlan<C, R>,
   batch: readonly Waiting<C, R>[],
-  takesTurn: boolean,
+  lane: Lane<C, R> | null,
 ): Promise<Verdict<R>[]> {
   const commands = batch.map(({ command }) => command);
   let attempts = 0;
   return inTransaction(ctx, async (scope) => {
     attempts += 1;
-    // A command alone is not worth asking for, unless it met another.
-    const isWorthIt = commands.length > 1 || attempts > 1;
-    if (plan.taker && takesTurn && isWorthIt) await takeTurn(scope, plan.name, plan.taker);
+    if (plan.taker && lane) {
+      const nowMs = performance.now();
+      if (attempts > 1) lane.turnsUntilMs = nowMs + turnsForMs;
+      if (nowMs < lane.turnsUntilMs) await takeTurn(scope, plan.name, plan.taker);
+    }
     return plan.run(scope, commands);
   });
 }
@@ -187,7 +195,7 @@ async function runAlone<C, R>(
   error: unknown,
 ): Promise<void> {
   ctx.log.warn({ err: error, commands: batch.length }, `${plan.name}: batch failed, one by one`);
-  for (const one of batch) await runBatch(ctx, plan, [one], false);
+  for (const one of batch) await runBatch(ctx, plan, [one], null);
 }
 
 /** The commit was sent and never answered: what each operation left behind decides. */

@@ -1,5 +1,6 @@
 // Turns against a real replica set: whose it is, how long it lasts, and that nobody waits for ever.
 import { randomUUID } from 'node:crypto';
+import { MongoServerError } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { testContext } from '../../test/mongo.ts';
 import type { Context } from './context.ts';
@@ -74,8 +75,19 @@ describe('takeTurn', () => {
   });
 });
 
-/** A till that says when it was refused its turn, and runs as the test tells it. */
-function aTill(ctx: Context, name: string, run: (commands: number) => Promise<void>) {
+/** What a transaction hears that wrote what another had written meanwhile; the driver tries it again. */
+const conflict = (): MongoServerError =>
+  new MongoServerError({
+    ...{ message: 'WriteConflict', code: 112, errorLabels: ['TransientTransactionError'] },
+  });
+
+/** A till that has met another at its first batch. It says when it was refused its turn, and runs as the test tells it. */
+function aTill(
+  ctx: Context,
+  name: string,
+  run: (commands: number) => Promise<void>,
+  { hasMet }: { hasMet: boolean } = { hasMet: false },
+) {
   const refused = gate();
   const metrics = {
     ...ctx.metrics,
@@ -89,6 +101,10 @@ function aTill(ctx: Context, name: string, run: (commands: number) => Promise<vo
     {
       ...{ name, laneOf: () => '', lanesMax: 1, batchMax: 8, taker: randomUUID() },
       run: async (_scope, batch) => {
+        if (!hasMet) {
+          hasMet = true;
+          throw conflict();
+        }
         await run(batch.length);
         return batch.map(({ input }) => ({ reply: input, replayed: false }));
       },
@@ -141,10 +157,13 @@ describe('groupCommit in turns', () => {
     await keeping;
   });
 
-  test('a command alone asks for no turn', async () => {
+  test('asks for no turn until it met another', async () => {
     const { ctx } = opened;
     const name = aName();
-    await aTill(ctx, name, async () => undefined).submit('a');
-    expect(await ctx.db.collection<{ _id: string }>('turns').findOne({ _id: name })).toBeNull();
+    const turn = () => ctx.db.collection<{ _id: string }>('turns').findOne({ _id: name });
+    await aTill(ctx, name, async () => undefined, { hasMet: true }).submit('a', 'b');
+    expect(await turn()).toBeNull();
+    await aTill(ctx, name, async () => undefined).submit('a', 'b');
+    expect(await turn()).not.toBeNull();
   });
 });

@@ -152,8 +152,10 @@ async function tryAgain(world: World): Promise<void> {
 describe('a bought voucher (S1-188)', () => {
   test('gives its goods once or its coins back, never both and never neither', async () => {
     const ends = { given: 0, refunded: 0 };
+    // What leads to goods stands twice: most of the rest leads to a refund.
+    const act = fc.constantFrom(...acts, 'redeem0', 'redeem1', 'poll', 'handOver');
     // Acts of one step happen at once.
-    const step = fc.array(fc.constantFrom(...acts), { minLength: 1, maxLength: 4 });
+    const step = fc.array(act, { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 7 }), async (steps) => {
         const world = await aWorld();

@@ -58,6 +58,10 @@ describe('the regular expressions of the sources', () => {
 
   test('are written down: what is made while running is made of our own words', () => {
     expect(all.flatMap(({ made }) => made)).toEqual([
+      {
+        file: 'plugin/src/command-names.ts',
+        text: "new RegExp(`(?<![\\\\w/<-])/(${renamed.join('|')})(?![\\\\w-])`, 'g')",
+      },
       { file: 'plugin/src/levels/staff.ts', text: 'new RegExp(`\\\\b${name}\\\\b`)' },
       {
         file: 'shared/src/audit.ts',

@@ -20,10 +20,17 @@ const short = {
 /** A wallet with 20 coins, and 80 aside that come back when asked for. */
 function start(comesBack = true) {
   const world = startFakePlugin();
-  const purse = openPurse(world.plugin.backend);
-  const state = { wallet: 20, aside: 80, heard: [] as number[], asked: 0 };
+  const purse = openPurse(world.fake, world.plugin.backend);
+  const state = {
+    wallet: 20,
+    aside: 80,
+    heard: [] as number[],
+    asked: 0,
+    moves: 0 as number | null,
+  };
   purse.mind({
     of: () => state.aside,
+    moves: () => state.moves,
     giveBack() {
       state.asked += 1;
       if (!comesBack || state.aside === 0) return Promise.resolve(false);
@@ -107,11 +114,12 @@ describe('openPurse', () => {
   });
 
   test("brings back the payer's coins, not the payee's", async () => {
-    const { backend, server } = start();
+    const { fake, backend, server } = start();
     const given: string[] = [];
-    const purse = openPurse(backend);
+    const purse = openPurse(fake, backend);
     purse.mind({
       of: () => 0,
+      moves: () => 0,
       giveBack(id) {
         given.push(id);
         return Promise.resolve(false);
@@ -132,11 +140,37 @@ describe('openPurse', () => {
     expect(state.heard).toEqual([20]);
   });
 
+  test('asks again for a wallet whose coins were on their way meanwhile (row 13)', async () => {
+    const { fake, backend, server, state } = start();
+    const wallets = [100, 20, 20];
+    server.on(getCard, () => {
+      // The first answer is from before coins were set aside, and is heard after it.
+      if (wallets.length === 3) state.moves = null;
+      return { yes: cardOf(createFakeHolds({ [ann]: wallets.shift() ?? 0 }), ann) };
+    });
+    const asked = backend.send(getCard, { minecraftUUID: ann });
+    await fake.advance(200);
+    expect(server.asked(getCard)).toHaveLength(1);
+    state.moves = 1;
+    await fake.advance(200);
+    expect(await asked).toMatchObject({ ok: true, value: { walletBalanceCoins: 100 } });
+    expect([state.heard, server.asked(getCard).length]).toEqual([[20], 2]);
+  });
+
+  test('says what it heard when coins do not come to rest', async () => {
+    const { fake, backend, server, state } = start();
+    state.moves = null;
+    server.on(getCard, () => ({ yes: cardOf(createFakeHolds({ [ann]: 20 }), ann) }));
+    const asked = backend.send(getCard, { minecraftUUID: ann });
+    await fake.advance(5_000);
+    expect(await asked).toMatchObject({ ok: true, value: { walletBalanceCoins: 100 } });
+  });
+
   test('leaves answers as they are that are of no player, or before anybody minds', async () => {
     const { server, plugin } = startFakePlugin();
     server.on(listShopItems, () => ({ yes: { items: [], total: 0 } as never }));
     server.on(purchase, () => short);
-    const { backend } = openPurse(plugin.backend);
+    const { backend } = openPurse(plugin.platform, plugin.backend);
     await backend.send(listShopItems, {});
     expect(await backend.send(purchase, wish, { key })).toMatchObject({ ok: false });
     expect(server.asked(purchase)).toHaveLength(1);

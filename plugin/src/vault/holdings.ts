@@ -1,6 +1,7 @@
 // What is set aside here of each player's coins, as far as it is known without asking: what the backend
 // said last, and what other plugins took and gave since. Asks nobody and writes nothing.
 import type { HoldEntry, PlayerHold } from '@mintkeep/shared/holds.ts';
+import { createMoves, type Moves } from './moves.ts';
 
 /** After an answer, a player's coins are asked for again this late at the earliest. */
 export const againMs = 2_000;
@@ -10,6 +11,8 @@ export interface Holding {
   isHere: boolean;
   /** What the backend held at its last answer; null while nothing can be counted on. */
   heardCoins: number | null;
+  /** Coins may be held that were not heard of: nothing was heard yet, or nothing clear. */
+  mayHoldMore: boolean;
   walletCoins: number;
   refused: PlayerHold['refused'];
   /** To be given back, once what is open of the player is settled; nothing is spent meanwhile. */
@@ -39,6 +42,7 @@ export interface Holdings {
   /** Coins of a player who is here, those in the wallet too. */
   total(holding: Holding): number;
   isPending(minecraftUUID: string): boolean;
+  readonly moves: Moves;
   /** An entry was written down: it counts before the backend knows. */
   noted(entry: HoldEntry): void;
   /** The backend counts it itself now. */
@@ -57,6 +61,7 @@ export function createHoldings(open: readonly HoldEntry[]): Holdings {
   const byId = new Map<string, Holding>();
   const pending = new Map<string, Pending>();
   const nothing: Pending = { coins: 0, entries: 0 };
+  const moves = createMoves();
 
   function count(entry: HoldEntry, sign: 1 | -1): void {
     const { coins, entries } = pending.get(entry.minecraftUUID) ?? nothing;
@@ -81,12 +86,15 @@ export function createHoldings(open: readonly HoldEntry[]): Holdings {
     },
     forgetGone() {
       for (const { minecraftUUID, isHere, isReleasing } of byId.values()) {
-        if (!isHere && !isReleasing) byId.delete(minecraftUUID);
+        if (isHere || isReleasing) continue;
+        byId.delete(minecraftUUID);
+        moves.forget(minecraftUUID);
       }
     },
     spendable,
     total: (holding) => holding.walletCoins + spendable(holding),
     isPending: (minecraftUUID) => pending.has(minecraftUUID),
+    moves,
     noted: (entry) => count(entry, 1),
     settled: (entry) => count(entry, -1),
     settledAlone(entry) {
@@ -98,6 +106,7 @@ export function createHoldings(open: readonly HoldEntry[]): Holdings {
       const holding = byId.get(minecraftUUID);
       if (!holding) return;
       holding.heardCoins = holdCoins;
+      holding.mayHoldMore = false;
       holding.walletCoins = walletBalanceCoins;
       holding.refused = refused;
     },
@@ -108,6 +117,7 @@ const newHolding = (minecraftUUID: string): Holding => ({
   minecraftUUID,
   isHere: true,
   heardCoins: null,
+  mayHoldMore: true,
   walletCoins: 0,
   refused: null,
   isReleasing: false,

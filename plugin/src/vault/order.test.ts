@@ -1,9 +1,9 @@
 // The order in which the backend is asked, and what an answer may be read against: each wrong step would
 // let a plugin spend coins that are not held any more (pain 14).
 import { describe, expect, test } from 'vitest';
-import { releaseHolds, releaseOlderHolds, settleHolds } from '@mintkeep/shared/holds.ts';
+import { releaseHolds, releaseOlderHolds, settleHolds, takeHold } from '@mintkeep/shared/holds.ts';
 import { allCoinsOf, createFakeHolds } from './fake-holds.ts';
-import { ann, withAnn, type FakeVault } from './fake-vault.ts';
+import { ann, startVault, withAnn, type FakeVault } from './fake-vault.ts';
 import { vaultJournalPath } from './journal.ts';
 
 const journalLinesOf = (disk: FakeVault['disk'], word: string): string[] =>
@@ -135,5 +135,21 @@ describe('what is asked in order', () => {
     expect(bridge.coins(ann)).toEqual({ spendable: 0, total: 1_000 });
     await fake.advance(4_000);
     expect(bridge.coins(ann)?.spendable).toBe(1_000);
+  });
+
+  test('gives back what was just taken and not heard of yet (row 13)', async () => {
+    const { aside, coins, fake } = startVault();
+    await fake.advance(100);
+    // Taken, and the answer has not come: the coins are aside, and nobody here knows.
+    coins.network = 'answerLost';
+    coins.only = takeHold.path;
+    fake.join('Ann');
+    await fake.advance(100);
+    expect([coins.wallets.get(ann), aside.of(ann), aside.moves(ann)]).toEqual([0, 0, null]);
+    coins.network = 'fine';
+    const back = aside.giveBack(ann);
+    await fake.advance(2_000);
+    expect(await back).toBe(true);
+    expect(coins.wallets.get(ann)).toBe(1_000);
   });
 });

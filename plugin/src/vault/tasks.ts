@@ -65,7 +65,23 @@ export const tasksOf = (desk: Desk): readonly Task[] => [
 
 function settling(desk: Desk): (() => Promise<boolean>) | null {
   const entries = desk.journal.open(desk.state.isDoubtful ? 1 : settleEntriesMax);
-  return entries.length === 0 ? null : () => settle(desk, entries);
+  if (entries.length === 0) return null;
+  const minecraftUUIDs = entries.map(({ minecraftUUID }) => minecraftUUID);
+  return () => moving(desk, minecraftUUIDs, () => settle(desk, entries));
+}
+
+/** Asks for what moves coins of players between the wallet and here. */
+async function moving(
+  { holdings }: Desk,
+  minecraftUUIDs: readonly string[],
+  run: () => Promise<boolean>,
+): Promise<boolean> {
+  const end = holdings.moves.begin(minecraftUUIDs);
+  try {
+    return await run();
+  } finally {
+    end();
+  }
 }
 
 async function settle(desk: Desk, entries: readonly HoldEntry[]): Promise<boolean> {
@@ -127,12 +143,17 @@ function releasing(desk: Desk): (() => Promise<boolean>) | null {
     const isDue = holding.isReleasing && !desk.holdings.isPending(holding.minecraftUUID);
     if (isDue) due.push(holding);
   }
-  return due.length === 0 ? null : () => release(desk, due);
+  if (due.length === 0) return null;
+  const minecraftUUIDs = due.map(({ minecraftUUID }) => minecraftUUID);
+  return () => moving(desk, minecraftUUIDs, () => release(desk, due, minecraftUUIDs));
 }
 
-async function release(desk: Desk, due: readonly Holding[]): Promise<boolean> {
+async function release(
+  desk: Desk,
+  due: readonly Holding[],
+  minecraftUUIDs: string[],
+): Promise<boolean> {
   const { holdings, plugin } = desk;
-  const minecraftUUIDs = due.map(({ minecraftUUID }) => minecraftUUID);
   const answer = await desk.ask(releaseHolds, { minecraftUUIDs });
   if (answer.ok) {
     for (const player of answer.value.players) holdings.heard(player);
@@ -141,6 +162,7 @@ async function release(desk: Desk, due: readonly Holding[]): Promise<boolean> {
     // Refused, the coins may be gone all the same: they stay out of reach until it is clear.
     holding.heardCoins = null;
     if (answer.ok) holding.isReleasing = false;
+    else holding.mayHoldMore = true;
     desk.givenBack(holding.minecraftUUID, answer.ok);
     if (holding.isHere) desk.show(holding);
   }
@@ -179,7 +201,7 @@ function taking(desk: Desk): (() => Promise<boolean>) | null {
     }
     // Settled first: what may be counted there already must not count twice.
     if (holdings.isPending(minecraftUUID)) continue;
-    return () => take(desk, holding);
+    return () => moving(desk, [minecraftUUID], () => take(desk, holding));
   }
   return null;
 }
@@ -192,6 +214,7 @@ async function take(desk: Desk, holding: Holding): Promise<boolean> {
   const isUnknown = !answer.ok && answer.code === 'PLAYER_UNKNOWN';
   holding.takeAtMs = platform.nowMs() + (isUnknown ? unknownAgainMs : againMs);
   if (!answer.ok) {
+    holding.mayHoldMore = true;
     if (!isUnknown)
       platform.log.warn(`No coins were set aside: ${answer.code}. It is asked again.`);
     return true;

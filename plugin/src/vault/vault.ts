@@ -52,6 +52,12 @@ export function vault(plugin: Plugin, line: Backend): CoinsAside & VaultDesk {
       const holding = opened?.desk.holdings.find(minecraftUUID);
       return opened && holding ? opened.desk.holdings.spendable(holding) : 0;
     },
+    moves(minecraftUUID) {
+      if (!opened) return 0;
+      const { holdings, state } = opened.desk;
+      // What an earlier run set aside is on its way until it is back.
+      return state.isReady ? holdings.moves.of(minecraftUUID) : null;
+    },
     giveBack: (minecraftUUID) =>
       opened ? giveBack(opened, minecraftUUID) : Promise.resolve(false),
     heard(minecraftUUID, wallet) {
@@ -180,7 +186,7 @@ function giveBack(opened: Vault, minecraftUUID: string): Promise<boolean> {
   const { platform, settings } = desk.plugin;
   const holding = desk.holdings.find(minecraftUUID);
   if (!holding || opened.isStopped) return Promise.resolve(false);
-  if (desk.holdings.spendable(holding) === 0 && !holding.isReleasing) return Promise.resolve(false);
+  if (isKnownEmpty(desk, holding)) return Promise.resolve(false);
   holding.isReleasing = true;
   // Whoever asked for them is to spend them first.
   holding.takeAtMs = platform.nowMs() + againMs;
@@ -190,6 +196,13 @@ function giveBack(opened: Vault, minecraftUUID: string): Promise<boolean> {
     platform.after('coins to be back', settings.timeoutMs, () => resolve(false));
     lane.poke();
   });
+}
+
+/** Coins may be held that nobody here has heard of: just taken, or by a run before this one. */
+function isKnownEmpty({ holdings, state }: Desk, holding: Holding): boolean {
+  const { minecraftUUID, mayHoldMore, isReleasing } = holding;
+  if (!state.isReady || isReleasing || mayHoldMore) return false;
+  return holdings.moves.of(minecraftUUID) !== null && holdings.spendable(holding) === 0;
 }
 
 /** The last words: what is open is settled, and who has nothing open gets the coins back (S0-076). */

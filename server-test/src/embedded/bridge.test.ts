@@ -87,7 +87,7 @@ describe('the bridge in a JVM', () => {
     ]);
     await run(jdkProgram('jar'), ['--extract', '--file', jar, 'plugin.yml'], { cwd: work });
     const words = readFileSync(join(work, 'plugin.yml'), 'utf8');
-    expect(words).toMatch(/^version: "\d+\.\d+\.\d+"$/m);
+    expect(words).toMatch(/^version: ['"]\d+\.\d+\.\d+['"]$/m);
     expect(words).toMatch(/^main: dev\.mintkeep\.bridge\.BridgePlugin$/m);
   });
 });
