@@ -54,7 +54,8 @@ describe.skipIf(target === 'paper')('placeholders', () => {
     ann.say(`/pay ${bob.name} 1000`);
     await shows(ann, 'balance_formatted', '490 coins');
     await shows(bob, 'balance_formatted', '1.000 Münzen');
-    expect(await text(ann, 'linked')).toBe('no');
+    // The rest comes with the card, which is asked for a second after the join.
+    await shows(ann, 'linked', 'no');
     expect(await text(ann, 'streak')).toBe('0');
     expect(await text(ann, 'season')).toBe('');
     expect(await text(ann, 'nonsense')).toBeNull();
