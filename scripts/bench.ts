@@ -28,11 +28,12 @@ const { values } = parseArgs({
     only: { type: 'string' },
     entries: { type: 'string', default: '1000000' },
     requests: { type: 'string', default: '100000' },
+    cache: { type: 'string', default: '0.5' },
   },
 });
 
 /** The number of an option; above zero, or an error. */
-function numberOf(name: 'seconds' | 'entries' | 'requests'): number {
+function numberOf(name: 'seconds' | 'entries' | 'requests' | 'cache'): number {
   const number = Number(values[name]);
   if (!(number > 0)) throw new Error(`--${name} is a number above zero.`);
   return number;
@@ -40,6 +41,7 @@ function numberOf(name: 'seconds' | 'entries' | 'requests'): number {
 const seconds = numberOf('seconds');
 const entries = numberOf('entries');
 const requests = numberOf('requests');
+const cacheGiB = numberOf('cache');
 
 const report = openReport((line) => void process.stdout.write(`${line}\n`));
 const parts: Readonly<Record<string, (url: string) => Promise<void>>> = {
@@ -63,7 +65,7 @@ if (unknown.length > 0) {
 const found = await findMongod({ say: report.say });
 const dataDir = mkdtempSync(join(tmpdir(), 'mintkeep-bench-'));
 const mongo =
-  found.kind === 'url' ? null : await startReplicaSet({ binary: found.binary, dataDir });
+  found.kind === 'url' ? null : await startReplicaSet({ binary: found.binary, dataDir, cacheGiB });
 const url = found.kind === 'url' ? found.url : (mongo?.url ?? '');
 try {
   for (const name of wanted) await parts[name]?.(url);

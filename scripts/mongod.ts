@@ -30,13 +30,15 @@ export async function startReplicaSet(options: {
   readonly dataDir: string;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** Memory for what was read and written, in GiB; half of one where nothing is said. */
+  readonly cacheGiB?: number;
 }): Promise<ReplicaSet> {
   mkdirSync(options.dataDir, { recursive: true });
   const port = options.port || (await freePort());
   const child = startChild({
     name: 'mongod',
     command: options.binary,
-    args: argumentsOf(options.dataDir, port),
+    args: argumentsOf(options.dataDir, port, options.cacheGiB ?? 0.5),
     graceMs: 20_000,
   });
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
@@ -62,13 +64,13 @@ export async function startReplicaSet(options: {
   };
 }
 
-function argumentsOf(dataDir: string, port: number): string[] {
+function argumentsOf(dataDir: string, port: number, cacheGiB: number): string[] {
   return [
     ['--replSet', setName],
     ['--bind_ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--dbpath', dataDir],
-    ['--wiredTigerCacheSizeGB', '0.5'],
+    ['--wiredTigerCacheSizeGB', String(cacheGiB)],
     ['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     // There is no other member to wait for.
     ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=500'],

@@ -118,4 +118,12 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    name: '0006-logs-by-kind',
+    summary: 'The indexes of the ledger and of the event log by time begin with the kind (S0-057).',
+    run: async (step) => {
+      await dropIndexes(step, 'transactions', ['newest']);
+      await dropIndexes(step, 'event_log', ['newest']);
+    },
+  },
 ];

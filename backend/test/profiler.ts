@@ -7,7 +7,9 @@ export interface Profiled {
   readonly op: string;
   /** `COLLSCAN`, or the index as `IXSCAN { playerId: 1 }`. */
   readonly plan: string;
+  /** Documents that were read, and entries of indexes. */
   readonly examined: number;
+  readonly keys: number;
   readonly answered: number;
   readonly command: Document;
 }
@@ -34,6 +36,7 @@ export async function stopProfiling(db: Db): Promise<Profiled[]> {
     op: String(one['op']),
     plan: String(one['planSummary']),
     examined: Number(one['docsExamined'] ?? 0),
+    keys: Number(one['keysExamined'] ?? 0),
     answered: Number(one['nreturned'] ?? one['nMatched'] ?? one['ndeleted'] ?? 0),
     command: (one['originatingCommand'] ?? one['command'] ?? {}) as Document,
   }));

@@ -80,7 +80,10 @@ async function measure(report: Report, backend: BenchBackend, at: At): Promise<v
     ['audit: of one member of staff', () => `/api/admin/audit?adminId=staff:${anyStaff()}`],
     ['audit: one kind of target', () => '/api/admin/audit?target=player'],
     ['audit: one kind of action', () => '/api/admin/audit?action=bench.rare'],
+    ['event log: newest page', () => '/api/admin/events'],
     ['event log: a kind that is rare', () => '/api/admin/events?eventType=ban'],
+    ['ledger: newest page', () => '/api/reports/tx'],
+    ['ledger: a kind that is rare', () => '/api/reports/tx?type=flag'],
   ];
   for (const [name, path] of asks) add(name, await asked(backend, at.seconds, path));
 }
@@ -96,7 +99,7 @@ async function asked(
   const staff = openClient(port, key, 16, { actor: 'console' });
   const load = await runLoad(16, seconds, async () => {
     const wanted = path();
-    const client = wanted.startsWith('/api/admin') ? staff : players;
+    const client = /^\/api\/(admin|reports)/.test(wanted) ? staff : players;
     const { status, text } = await client.ask('GET', wanted);
     if (status !== 200) throw new Error(`${wanted}: ${String(status)} ${text}`);
   });

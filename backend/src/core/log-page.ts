@@ -10,16 +10,17 @@ interface Logged {
 /** A longer log is counted no further: nobody turns so many pages. */
 const countedMax = 10_000;
 
-/** A page of the entries that fit; `hint` names the index of the count where one is better. */
+/** A page of the entries that fit; `anyway` leaves none out, it is what an index wants to be told. */
 export async function logPage<T extends Logged>(
   log: Collection<T>,
   filter: Filter<T>,
   { page, pageSize }: { readonly page: number; readonly pageSize: number },
-  hint?: string,
+  anyway: Filter<T> = {},
 ): Promise<{ entries: T[]; total: number }> {
-  const total = await countUpTo(log, filter, countedMax, hint);
+  const all = { ...anyway, ...filter };
+  const total = await countUpTo(log, Object.keys(filter).length > 0 ? all : {}, countedMax);
   const entries = await log
-    .find<T>(filter)
+    .find<T>(all)
     // By time alone, which every index here ends in or begins with: nothing is sorted in memory.
     .sort({ timestamp: -1 })
     .skip((page - 1) * pageSize)

@@ -1,19 +1,19 @@
 // The event log: critical operations with full data, written in the commit that made them true
 // (S0-055). Undoing one is the business of the noun `rollback`, above the nouns it changes.
+import type { EventType } from '@mintkeep/shared/event-log.ts';
 import { nameOf } from '../core/context.ts';
 import { newId } from '../core/identity.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import * as store from './store.ts';
-import type { LoggedType } from './store.ts';
 
-export type { EventDoc as LoggedEvent, LoggedType } from './store.ts';
+export type { EventDoc as LoggedEvent } from './store.ts';
 
 export { eventsOfPlayerAfter, findEvent, findEventOfOperation, markRolledBack } from './store.ts';
 
 /** An operation as its noun tells it. `before` and `after` rebuild what it changed (S0-056). */
 export interface Happened {
-  readonly eventType: LoggedType;
+  readonly eventType: EventType;
   readonly playerId: string | null;
   readonly before: Record<string, unknown>;
   readonly after: Record<string, unknown>;

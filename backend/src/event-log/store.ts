@@ -1,34 +1,9 @@
 // The event log as it is stored: every critical operation with all that is needed to undo it.
 import type { Collection } from 'mongodb';
+import type { EventType } from '@mintkeep/shared/event-log.ts';
 import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-
-/** What kinds of operations are logged. */
-export type LoggedType =
-  | 'purchase'
-  | 'refund'
-  | 'gacha'
-  | 'starter'
-  | 'redeem'
-  | 'ban'
-  | 'unban'
-  | 'freeze'
-  | 'unfreeze'
-  | 'adjust'
-  | 'pay'
-  | 'vault'
-  | 'link'
-  | 'unlink'
-  | 'daily'
-  | 'quest'
-  | 'sale'
-  | 'goods'
-  | 'list'
-  | 'unlist'
-  | 'order'
-  | 'fulfil'
-  | 'rollback';
 
 /** One operation: who it touched, and the state before and after (S0-056). */
 export interface EventDoc {
@@ -36,7 +11,7 @@ export interface EventDoc {
   timestamp: Date;
   /** Who did it: the actor as one string. */
   source: string;
-  eventType: LoggedType;
+  eventType: EventType;
   playerId: string | null;
   data: { before: Record<string, unknown>; after: Record<string, unknown> };
   operationId: string;
@@ -49,8 +24,9 @@ export interface EventDoc {
 export const eventLogPlan: CollectionPlan = {
   name: 'event_log',
   indexes: [
-    // Pages of the log by kind; what happened to a player, also back to a time.
-    { name: 'newest', key: { timestamp: -1, eventType: 1 } },
+    // Pages of the log, of one kind or of all (which are merged by time, so that a purchase pays for one
+    // index and not for two); what happened to a player, also back to a time.
+    { name: 'ofKind', key: { eventType: 1, timestamp: -1 } },
     { name: 'ofPlayer', key: { playerId: 1, timestamp: -1 } },
   ],
 };

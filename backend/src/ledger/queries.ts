@@ -1,9 +1,11 @@
 // Reading the ledger for reports: pages of entries, and sums over days. Writes nothing.
 import type { Collection, Filter } from 'mongodb';
+import { entryType } from '@mintkeep/shared/reports.ts';
+import type { EntryType } from '@mintkeep/shared/reports.ts';
 import { countUpTo, within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { ledgerPlan } from './store.ts';
-import type { EntryDoc, EntryType } from './store.ts';
+import type { EntryDoc } from './store.ts';
 
 export interface EntryFilters {
   readonly from?: string | undefined;
@@ -17,19 +19,24 @@ const countedMax = 10_000;
 
 const entries = (scope: ReadScope): Collection<EntryDoc> => scope.db.collection(ledgerPlan.name);
 
+// The index of time begins with the type: what is asked of all of them names each.
+const ofAnyType = { type: { $in: [...entryType.options] } };
+
 /** A page of the ledger, newest first, and how many entries fit, up to ten thousand (S1-104). */
 export async function pageOfEntries(
   scope: ReadScope,
   filters: EntryFilters,
   { page, pageSize }: { readonly page: number; readonly pageSize: number },
 ): Promise<{ entries: EntryDoc[]; total: number }> {
-  const filter = filterOf(filters);
-  const { type, playerId } = filters;
-  // No index begins with the type, so that a purchase pays for none; this one holds it.
-  const hint = type && !playerId ? 'newest' : undefined;
-  const total = await countUpTo(entries(scope), filter, countedMax, hint);
+  const asked = filterOf(filters);
+  const filter = filters.playerId ? asked : { ...ofAnyType, ...asked };
+  const total = await countUpTo(
+    entries(scope),
+    Object.keys(asked).length > 0 ? filter : {},
+    countedMax,
+  );
   const found = await entries(scope)
-    .find(filter, { ...within(scope), ...(hint ? { hint } : {}) })
+    .find(filter, within(scope))
     .sort({ createdAt: -1 })
     .skip((page - 1) * pageSize)
     .limit(pageSize)
@@ -52,7 +59,7 @@ function filterOf({ from, to, type, playerId }: EntryFilters): Filter<EntryDoc> 
 /** Entries since a time, oldest first. */
 export const entriesSince = (scope: ReadScope, from: Date, limit: number): Promise<EntryDoc[]> =>
   entries(scope)
-    .find({ createdAt: { $gte: from } }, within(scope))
+    .find({ ...ofAnyType, createdAt: { $gte: from } }, within(scope))
     .sort({ createdAt: 1 })
     .limit(limit)
     .toArray();
@@ -60,7 +67,7 @@ export const entriesSince = (scope: ReadScope, from: Date, limit: number): Promi
 /** When the first entry was written; null for an empty ledger. */
 export async function firstEntryAt(scope: ReadScope): Promise<Date | null> {
   const [first] = await entries(scope)
-    .find({}, { ...within(scope), projection: { createdAt: 1 } })
+    .find(ofAnyType, { ...within(scope), projection: { createdAt: 1 } })
     .sort({ createdAt: 1 })
     .limit(1)
     .toArray();
@@ -91,7 +98,7 @@ export const flowsByDay = (scope: ReadScope, from: Date, to: Date): Promise<DayF
   entries(scope)
     .aggregate<DayFlow>(
       [
-        { $match: { createdAt: { $gte: from, $lt: to } } },
+        { $match: { ...ofAnyType, createdAt: { $gte: from, $lt: to } } },
         { $unwind: { path: '$postings', includeArrayIndex: 'place' } },
         {
           $group: {

@@ -1,6 +1,7 @@
 // The ledger: every movement of coins, written twice (from, to) and never changed. Wallets are
 // cached sums of it, moved in the same transaction. Knows no shop and no market.
 import assert from 'node:assert/strict';
+import type { EntryType } from '@mintkeep/shared/reports.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
@@ -9,7 +10,7 @@ import { putIntoWallet, takeFromWallets } from '../players/service.ts';
 import { assertPostings, belongsTo, playerOfWallet, walletOf } from './accounts.ts';
 import type { Posting } from './accounts.ts';
 import { insertEntries, newestEntries } from './store.ts';
-import type { EntryDoc, EntryType } from './store.ts';
+import type { EntryDoc } from './store.ts';
 
 export { walletOf } from './accounts.ts';
 export { earnedSince, findLastAudit } from './store.ts';

@@ -2,13 +2,12 @@
 // made the entry, so no operation can be written twice, however late it is replayed (D15).
 import { MongoServerError } from 'mongodb';
 import type { Collection } from 'mongodb';
+import type { EntryType } from '@mintkeep/shared/reports.ts';
 import { Refusal } from '../core/errors.ts';
 import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import type { Posting } from './accounts.ts';
-
-export type EntryType = 'earn' | 'spend' | 'hold' | 'list' | 'buy' | 'fulfil' | 'refund' | 'flag';
 
 export interface EntryDoc {
   _id: string;
@@ -31,8 +30,8 @@ export const ledgerPlan: CollectionPlan = {
   name: 'transactions',
   indexes: [
     // S1-047.
-    // With the type, so that a list of one kind reads no other entries.
-    { name: 'newest', key: { createdAt: 1, type: 1 } },
+    // Of one type or of all, which are merged by time: a purchase pays for one index and not for two.
+    { name: 'ofType', key: { type: 1, createdAt: 1 } },
     { name: 'ofActor', key: { actorId: 1, createdAt: 1 } },
     // Who earned what in a season, answered from the index alone; purchases are not in it.
     {

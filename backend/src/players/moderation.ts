@@ -2,13 +2,13 @@
 // one into the event log, in the same commit (S0-051, S0-056, D41); one that changes nothing writes
 // nothing. Knows no HTTP.
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
+import type { EventType } from '@mintkeep/shared/event-log.ts';
 import type * as contracts from '@mintkeep/shared/players.ts';
 import { audit } from '../audit/service.ts';
 import { nameOf } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import type { Tx } from '../core/transact.ts';
 import { logEvent } from '../event-log/service.ts';
-import type { LoggedType } from '../event-log/service.ts';
 import { getPlayerById, markStaleOffline, setBan, setFrozen } from './service.ts';
 import type { Ban } from './service.ts';
 import { banOf } from './users.ts';
@@ -118,7 +118,7 @@ interface Done {
   readonly after: Record<string, unknown>;
 }
 
-async function record(tx: Tx, verb: LoggedType, done: Done): Promise<void> {
+async function record(tx: Tx, verb: EventType, done: Done): Promise<void> {
   const { playerId, reason, before, after } = done;
   const target = { type: 'player', id: playerId };
   await audit(tx, { action: `player.${verb}`, target, reason, before, after });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { EventType } from '@mintkeep/shared/event-log.ts';
 import { adjust, banPlayer, freeze } from '@mintkeep/shared/players.ts';
 import { rollBackEvent } from '@mintkeep/shared/rollback.ts';
 import { refundPurchase } from '@mintkeep/shared/shop.ts';
@@ -27,7 +28,7 @@ import type { AuditDoc } from '../audit/store.ts';
 import type { Tx } from '../core/transact.ts';
 import { leaseDue, report } from '../delivery/service.ts';
 import { logEvent } from '../event-log/service.ts';
-import type { LoggedEvent, LoggedType } from '../event-log/service.ts';
+import type { LoggedEvent } from '../event-log/service.ts';
 import { replaceTables } from '../gacha/service.ts';
 import { roll } from '../gacha/roll.ts';
 import { postAdjustment } from '../ledger/service.ts';
@@ -45,7 +46,7 @@ const eventsOf = ({ _id }: { _id: string }): Promise<LoggedEvent[]> =>
     .find({ playerId: _id })
     .sort({ timestamp: 1 })
     .toArray();
-const eventOf = async (player: { _id: string }, eventType: LoggedType): Promise<string> => {
+const eventOf = async (player: { _id: string }, eventType: EventType): Promise<string> => {
   const found = (await eventsOf(player)).filter((one) => one.eventType === eventType);
   const last = found.at(-1);
   if (!last) throw new Error(`nothing of kind ${eventType} was logged`);
