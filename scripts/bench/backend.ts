@@ -31,6 +31,8 @@ export interface BenchProcess {
   readonly pid: number;
   /** From its start to its first line that says ready. */
   readonly startMs: number;
+  /** What it holds when all garbage is collected. */
+  settledHeapMiB(): Promise<number>;
 }
 
 export const playersCount = 10_000;
@@ -156,7 +158,7 @@ async function startProcess(
   appKey: string,
 ): Promise<Started> {
   const startedAt = performance.now();
-  const logged = startLogged(join(import.meta.dirname, '../../backend/src/main.ts'), {
+  const settings = {
     DATABASE_URL: databaseUrl,
     APP_KEY: appKey,
     PLUGIN_API_KEY: `${key.keyId}:${key.secret.toString('base64')}`,
@@ -167,7 +169,10 @@ async function startProcess(
     // The limits are kept, and are never reached.
     READS_PER_MINUTE_MAX: '1000000000',
     WRITES_PER_MINUTE_MAX: '1000000000',
-  });
+  };
+  const script = join(import.meta.dirname, '../../backend/src/main.ts');
+  const settledHeap = join(import.meta.dirname, 'settled-heap.ts');
+  const logged = startLogged(script, settings, ['--expose-gc', '--import', settledHeap]);
   const port = await logged.line((line) => {
     const { msg, address } = JSON.parse(line) as { msg: string; address?: string };
     return msg === 'ready' && address ? Number(new URL(address).port) : undefined;
@@ -179,5 +184,12 @@ async function startProcess(
     // What a run failed by; nobody else reads this log.
     if (fault) process.stderr.write(`${fault}\n`);
   };
-  return { port, pid: logged.pid, startMs, stop };
+  const settledHeapMiB = (): Promise<number> => {
+    process.kill(logged.pid, 'SIGUSR2');
+    return logged.line((line) => {
+      const [, bytes] = /"settled heap","bytes":(\d+)/.exec(line) ?? [];
+      return bytes === undefined ? undefined : Number(bytes) / 2 ** 20;
+    });
+  };
+  return { port, pid: logged.pid, startMs, settledHeapMiB, stop };
 }

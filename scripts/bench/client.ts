@@ -79,7 +79,7 @@ interface Connections {
 }
 
 /** Connections that are made when they are first needed, and lent to one question at a time. */
-export function openConnections(port: number, max: number): Connections {
+function openConnections(port: number, max: number): Connections {
   const all: Connection[] = [];
   const free: Connection[] = [];
   const waiting: ((connection: Connection) => void)[] = [];

@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startBackend } from './backend.ts';
 import type { BenchBackend } from './backend.ts';
 import type { LoadResult } from './load.ts';
@@ -109,8 +108,8 @@ async function addMemory(report: Report, backend: BenchBackend, requests: number
   const look = async (name: string): Promise<void> => {
     const resident = residentMiB(fresh.pid);
     if (resident !== null) report.add({ group, name, value: resident, unit: 'MiB resident' });
-    const heap = await lowestHeapMiB(fresh.port);
-    if (heap !== null) report.add({ group, name: `${name}, heap`, value: heap, unit: 'MiB' });
+    const heap = await fresh.settledHeapMiB();
+    report.add({ group, name: `${name}, heap without garbage`, value: heap, unit: 'MiB' });
   };
   await look('just started');
   let made = 0;
@@ -121,20 +120,4 @@ async function addMemory(report: Report, backend: BenchBackend, requests: number
     }
     await look(`after ${String(Math.round(share * requests))} purchases`);
   }
-}
-
-const heapLooks = 20;
-const heapLookMs = 100;
-
-/** The heap by the backend's own metrics: the lowest of some looks, so that garbage counts least. */
-async function lowestHeapMiB(port: number): Promise<number | null> {
-  let lowest: number | null = null;
-  for (let look = 0; look < heapLooks; look += 1) {
-    const answer = await fetch(`http://127.0.0.1:${String(port)}/metrics`);
-    const [, bytes] = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(await answer.text()) ?? [];
-    if (bytes === undefined) return null;
-    lowest = Math.min(lowest ?? Infinity, Number(bytes) / 2 ** 20);
-    await pause(heapLookMs);
-  }
-  return lowest;
 }

@@ -1,6 +1,7 @@
 // The bench of growth: what a purchase and the queries of players and staff cost when the books hold
 // ten thousand, a hundred thousand, a million purchases, each with its ledger entry, delivery, event
 // and audit entry, and as many orders of the market. A cost that grows with the books is a missing index.
+import { MongoClient } from 'mongodb';
 import type { Context } from '../../backend/src/core/context.ts';
 import { pastPriceCoins, pastPurchase } from '../../backend/test/past.ts';
 import { playersCount, rewardsCount, startBackend } from './backend.ts';
@@ -34,8 +35,7 @@ export async function benchGrowth(
     for (const level of levels.filter((one) => one <= entries)) {
       report.say(`growth: filling up to ${String(level)} entries ...`);
       await fill(backend.ctx, filled, level);
-      // What is still to be written out would be measured too.
-      await backend.ctx.client.db('admin').command({ fsync: 1 });
+      await writeOut(replicaSetUrl);
       filled = level;
       // What is measured first must not be what is cold.
       await purchases(backend, 64, 3, 'distinct rewards');
@@ -45,6 +45,16 @@ export async function benchGrowth(
     await checkExact(backend);
   } finally {
     await backend.stop();
+  }
+}
+
+/** What is still to be written out would be measured too. May take longer than the backend waits. */
+async function writeOut(replicaSetUrl: string): Promise<void> {
+  const client = new MongoClient(replicaSetUrl);
+  try {
+    await client.db('admin').command({ fsync: 1 });
+  } finally {
+    await client.close();
   }
 }
 

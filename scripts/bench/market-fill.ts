@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../backend/src/core/context.ts';
 import type { GoodsDoc, ListingDoc } from '../../backend/src/market/store.ts';
-import { categoryOf } from '../../backend/src/market/service.ts';
+import { categoryOf } from '../../backend/src/market/category.ts';
 import { pairsOf, wordsOf } from '../../backend/src/market/words.ts';
 import type { PlayerDoc } from '../../backend/src/players/store.ts';
 
 export const sellersCount = 500;
-export const unitPriceCoins = 10;
+const unitPriceCoins = 10;
 export const quantityEach = 1_000_000_000;
 const batchMax = 5_000;
 

@@ -5,11 +5,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEventSource } from '../../backend/test/event-source.ts';
 import type { EventSource } from '../../backend/test/event-source.ts';
+import { dayAfter, dayMs, dayOf } from '../../backend/src/core/calendar.ts';
 import { transact } from '../../backend/src/core/transact.ts';
 import { inTransaction } from '../../backend/src/core/transaction.ts';
 import { postEarning } from '../../backend/src/ledger/service.ts';
 import { economyOf } from '../../backend/src/reports/economy.ts';
-import { dayAfter, dayOf } from '../../backend/src/reports/days.ts';
 import { sessionCookie } from '../../backend/src/staff/cookies.ts';
 import { openSession } from '../../backend/src/staff/sessions.ts';
 import { putMember } from '../../backend/src/staff/store.ts';
@@ -132,7 +132,7 @@ async function reports(report: Report, { ctx }: BenchBackend, entries: number): 
       ...{ type: 'spend', actorId: `player-${String((made + place) % 10_000)}` },
       ...{ actorKind: 'player', amountCoins: 10, reason: 'purchase', meta: { sku: 'bench' } },
       postings: [{ from: 'wallet:x', to: 'burn', amountCoins: 10 }],
-      createdAt: new Date(nowMs - ((made + place) / entries) * days * 86_400_000),
+      createdAt: new Date(nowMs - ((made + place) / entries) * days * dayMs),
     }));
     await ctx.db.collection('transactions').insertMany(rows, { ordered: false });
   }

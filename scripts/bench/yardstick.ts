@@ -48,8 +48,8 @@ create table outbox (
   done_at timestamptz not null);
 create index outbox_expiry on outbox (done_at);`;
 
-export const insertPlayer = 'insert into players values ($1, $2, false, $3, 0, $4)';
-export const insertReward = 'insert into rewards values ($1, $2, $3, $4)';
+const insertPlayer = 'insert into players values ($1, $2, false, $3, 0, $4)';
+const insertReward = 'insert into rewards values ($1, $2, $3, $4)';
 
 /** What a purchase is decided on. */
 export const reads = [
