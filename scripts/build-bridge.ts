@@ -5,16 +5,11 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { jdkProgram } from '../server-test/src/embedded/graal/java.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'plugin/bridge');
-
-/** A program of the JDK: from JAVA_HOME when set, else from the PATH. */
-function jdkProgram(name: 'javac' | 'jar'): string {
-  const home = process.env['JAVA_HOME'];
-  return home ? join(home, 'bin', name) : name;
-}
 
 /** Whether there is a compiler of Java on this machine. */
 function hasCompiler(): Promise<boolean> {

@@ -136,7 +136,7 @@ async function takeSteps(
     ended.push(end);
     print(`${step}: ${words}`);
   }
-  return { ended, walletAfter: await walletOf(ctx, playerId) };
+  return { ended, walletAfter: await balanceOf(ctx, playerId) };
 }
 
 /** Undoes them one on top of the other in one transaction that keeps nothing. */
@@ -155,7 +155,7 @@ async function rehearseSteps(
       ended.push(end);
       lines.push(`  ${nameOf(event)}: would be ${words}`);
     }
-    return { ended, lines, walletAfter: await walletOf(tx, playerId) };
+    return { ended, lines, walletAfter: await balanceOf(tx, playerId) };
   });
   for (const line of lines) print(line);
   return shown;
@@ -177,7 +177,7 @@ async function endOf(undoing: () => Promise<RolledBack>): Promise<{ end: End; wo
   }
 }
 
-async function walletOf(scope: ReadScope, playerId: string): Promise<number> {
+async function balanceOf(scope: ReadScope, playerId: string): Promise<number> {
   return (await findPlayerById(scope, playerId))?.walletBalanceCoins ?? 0;
 }
 

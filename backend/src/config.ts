@@ -33,7 +33,7 @@ const roleMapText = z.string().transform((text, { addIssue }) => {
 });
 
 /** Discord's, or one of this machine for tests: the path is a secret and must not go in clear. */
-export const webhookUrl = z.url().regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/, {
+const webhookUrl = z.url().regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/, {
   error: 'must be an https address',
 });
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildApp } from './app.ts';
 import { readConfig, readEarly } from './config.ts';
 import type { Config } from './config.ts';
+import { hourMs } from './core/calendar.ts';
 import { openClock } from './core/clock.ts';
 import type { Context } from './core/context.ts';
 import { armFaultPointsFrom } from './core/fault-points.ts';
@@ -162,7 +163,7 @@ const pricingOf = ({ MARKET_FEE: marketFeeRatio, PRICE_FLOOR_PCT: priceFloorRati
 
 const vouchingOf = (config: Config): VoucherParts => ({
   codeKey: voucherKeyOf(config.APP_KEY),
-  lifeMs: config.VOUCHER_TIMEOUT_H * 3_600_000,
+  lifeMs: config.VOUCHER_TIMEOUT_H * hourMs,
   webhookSecret: config.REDEMPTION_WEBHOOK_SECRET,
 });
 

@@ -217,7 +217,6 @@ export const listDeliveries = {
 
 /** What a person decides about a delivery that nobody can prove. */
 export const decision = z.enum(['deliverAgain', 'done']);
-export type Decision = z.infer<typeof decision>;
 
 export const resolveDelivery = {
   method: 'POST',

@@ -171,7 +171,6 @@ export const holdRecord = z.strictObject({
   epoch,
   heldSince: instant,
 });
-export type HoldRecord = z.infer<typeof holdRecord>;
 
 export const listHolds = {
   method: 'GET',

@@ -10,6 +10,7 @@ export const jobId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9:._-]{0,254}$/, { error: 'must be the id of a job' })
   .meta({ examples: ['ledger:audit:489012'] });
 
+/** `cancelled`: taken off the queue by staff. */
 export const jobStatus = z.enum(['ready', 'running', 'done', 'dead', 'cancelled']);
 export type JobStatus = z.infer<typeof jobStatus>;
 

@@ -15,7 +15,6 @@ export const feeBand = z.union([
   z.strictObject({ belowRatio: z.number().positive().max(1), factor }),
   z.strictObject({ aboveRatio: z.number().min(1).max(1_000), factor }),
 ]);
-export type FeeBand = z.infer<typeof feeBand>;
 
 export const pricingConfig = z.strictObject({
   /** The lowest part of the median that may be asked; 0 asks nothing. */
@@ -74,7 +73,6 @@ export const pricePoint = z.strictObject({
   median7dCoins: positiveCoins.nullable(),
   volume24hCount: z.int().min(0),
 });
-export type PricePoint = z.infer<typeof pricePoint>;
 
 /**
  * `medianCoins` is today's, null where nothing was sold in 7 days. The points are the hours in which

@@ -123,7 +123,6 @@ const check = (reward: Parameters<typeof rewardProblems>[0], context: z.Refineme
 export const rewardDefinition = z
   .strictObject({ sku, ...fields, stock: quantityInStock.nullable().default(null) })
   .superRefine(check);
-export type RewardDefinition = z.output<typeof rewardDefinition>;
 
 /** As a definition; without `stock`, the stock stays as it is by then. */
 export const rewardChange = z

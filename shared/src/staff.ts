@@ -18,7 +18,6 @@ const rolesMax = 250;
 export const roleMap = z
   .record(z.string().regex(/^[1-9]\d{16,19}$/, { error: 'must be the id of a Discord role' }), role)
   .refine((map) => Object.keys(map).length <= rolesMax, { error: 'holds too many roles' });
-export type RoleMap = z.infer<typeof roleMap>;
 
 export const getMe = {
   method: 'GET',

@@ -1,5 +1,6 @@
 // Posts the digests of days that are due through the webhook. Any number of processes may do so at
 // once: each takes a digest for a while before it posts it.
+import { dayMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { claimDigest, finishDigest, postponeDigest } from '../reports/service.ts';
 import type { DueDigest } from '../reports/service.ts';
@@ -9,7 +10,7 @@ import type { Webhook } from './webhook.ts';
 // Longer than one try of the webhook takes.
 const claimMs = 30_000;
 // The day before yesterday is no news: it is in the audit log.
-const ageMsMax = 2 * 86_400_000;
+const ageMsMax = 2 * dayMs;
 const color = 0x1a_73_e8;
 
 /** Posts one digest that is due, if there is one. Answers whether it went out. */

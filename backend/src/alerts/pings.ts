@@ -1,6 +1,7 @@
 // Pings: what staff are told of and what is over as soon as it happened. One message a minute of a kind
 // and service; what comes before it goes out is summed up in it (S1-172).
 import type { PingKind } from '@mintkeep/shared/alerts.ts';
+import { hourMs } from '../core/calendar.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { errorMax, newAlert, openKeyOf } from './service.ts';
 import * as store from './store.ts';
@@ -18,7 +19,7 @@ export interface Ping {
 /** Between two messages of one kind and service. */
 export const pingPauseMs = 60_000;
 // Where no webhook takes messages, the list of alerts still has one line an hour.
-const collectMsMax = 3_600_000;
+const collectMsMax = hourMs;
 const notesMax = 3;
 
 /** Notes one thing: in the message that still waits, or in a new one, a minute after the last. */

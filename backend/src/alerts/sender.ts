@@ -1,6 +1,7 @@
 // Sends the messages that alerts have due. Any number of processes may do so at once: each takes a
 // message for a while before it sends it. One that dies in between sends it again: twice is better
 // than never.
+import { dayMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { messageOf } from './message.ts';
 import { claimDue, finishDue, postponeDue } from './store.ts';
@@ -11,7 +12,7 @@ import type { Posted, Webhook } from './webhook.ts';
 const claimMs = 30_000;
 const messagesPerLookMax = 10;
 // What happened before yesterday is in the list; as a message it would only confuse.
-const ageMsMax = 86_400_000;
+const ageMsMax = dayMs;
 
 /** Sends what is due, oldest first, until the webhook wants a pause. Answers how many went out. */
 export async function sendDue(ctx: Context, webhook: Webhook): Promise<number> {

@@ -3,6 +3,7 @@
 import type { Collection } from 'mongodb';
 import { pingKind } from '@mintkeep/shared/alerts.ts';
 import type { AlertKind } from '@mintkeep/shared/alerts.ts';
+import { dayS } from '../core/calendar.ts';
 import { newId } from '../core/identity.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
@@ -55,7 +56,7 @@ export const alertsPlan: CollectionPlan = {
     // Senders look for messages, oldest first.
     { name: 'due', key: { due: 1, createdAt: 1 } },
     // A quarter of history.
-    { name: 'expiry', key: { resolvedAt: 1 }, expireAfterSeconds: 90 * 86_400 },
+    { name: 'expiry', key: { resolvedAt: 1 }, expireAfterSeconds: 90 * dayS },
   ],
 };
 

@@ -1,5 +1,6 @@
 // npm run vouchers: makes codes for a reward, lists them, makes one worthless.
 import { voucherStatus, vouchersPerCallMax } from '@mintkeep/shared/vouchers.ts';
+import { dayMs, hourMs } from '../core/calendar.ts';
 import { findRewards } from '../shop/service.ts';
 import { listVouchers, voucherKeyOf } from '../vouchers/service.ts';
 import { codesOf, createVouchers, voidVoucher } from '../vouchers/staff.ts';
@@ -27,7 +28,7 @@ async function create({ ctx, config, change, print }: Shell, sku: string, words:
     throw new Usage(`The count must be from 1 to ${String(vouchersPerCallMax)}.`);
   }
   const expires = takeOption(words, '--expires');
-  const lifeMs = expires === undefined ? config.VOUCHER_TIMEOUT_H * 3_600_000 : msOf(expires);
+  const lifeMs = expires === undefined ? config.VOUCHER_TIMEOUT_H * hourMs : msOf(expires);
   const reason = words.join(' ').trim();
   if (reason === '') throw new Usage('Why? The reason is kept in the audit log.');
   const vouching = { codeKey: voucherKeyOf(config.APP_KEY), lifeMs };
@@ -46,7 +47,7 @@ function takeOption(words: string[], name: string): string | undefined {
 }
 
 function msOf(text: string): number {
-  const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+  const units = { s: 1_000, m: 60_000, h: hourMs, d: dayMs } as const;
   const [, number, unit] = /^(\d{1,4})([smhd])$/.exec(text) ?? [];
   const ms = Number(number) * units[(unit ?? 's') as keyof typeof units];
   if (!(ms > 0)) throw new Usage(`"${text}" is no time, as 30d, 12h or 90s.`);

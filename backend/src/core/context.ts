@@ -1,6 +1,7 @@
 // What a process has: its database, its clock, its log. Handed down as the first argument; there is
 // no global and no container.
 import type { MongoClient } from 'mongodb';
+import { isAtLeast } from '@mintkeep/shared/roles.ts';
 import type { Role } from '@mintkeep/shared/roles.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Logger } from './log.ts';
@@ -27,6 +28,10 @@ export interface Actor {
   /** Of staff alone; null for a member without a role. */
   readonly role?: Role | null;
 }
+
+/** True of staff with this role or a higher one, and of a console, which may do all (B-09). */
+export const ranksAtLeast = ({ kind, role }: Actor, least: Role): boolean =>
+  kind === 'console' || (kind === 'staff' && !!role && isAtLeast(role, least));
 
 /** An actor as one string, for keys and logs. */
 export const nameOf = (actor: Actor): string => `${actor.kind}:${actor.id}`;

@@ -30,7 +30,7 @@ export type StreamDoor = Omit<StreamParts, 'tail'>;
 export const streamsPerActorMax = 6;
 const streamsMax = 100;
 /** What a reader may lag behind before it is cut; it comes back and catches up. */
-export const laggingBytesMax = 2 * 1_048_576;
+const laggingBytesMax = 2 * 1_048_576;
 /** A reader that takes nothing for so long while it catches up is gone. */
 const drainMs = 30_000;
 const heartbeatMsDefault = 15_000;

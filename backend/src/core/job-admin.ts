@@ -1,8 +1,9 @@
 // The queue as staff look at it and mend it. Whoever changes a row here does so against its state of
 // that moment, so that a worker that has taken the job meanwhile is never in two minds. Knows no job.
 import type { Collection } from 'mongodb';
+import type { JobStatus } from '@mintkeep/shared/jobs.ts';
 import { jobsPlan } from './job-queue.ts';
-import type { JobDoc, JobStatus } from './job-queue.ts';
+import type { JobDoc } from './job-queue.ts';
 import type { ReadScope } from './mongo.ts';
 import type { WriteScope } from './transaction.ts';
 

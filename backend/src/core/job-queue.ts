@@ -4,12 +4,11 @@
 // is asked (K-016). Knows no job.
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
+import type { JobStatus } from '@mintkeep/shared/jobs.ts';
+import { dayS } from './calendar.ts';
 import type { Context } from './context.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
 import type { WriteScope } from './transaction.ts';
-
-/** `cancelled`: taken off the queue by staff. */
-export type JobStatus = 'ready' | 'running' | 'done' | 'dead' | 'cancelled';
 
 export interface JobDoc {
   _id: string;
@@ -32,7 +31,7 @@ export const jobsPlan: CollectionPlan = {
   indexes: [
     // Takes what is due: ready ones by their time, running ones by the end of their lease.
     { name: 'due', key: { status: 1, runAt: 1 } },
-    { name: 'expiry', key: { endedAt: 1 }, expireAfterSeconds: 7 * 86_400 },
+    { name: 'expiry', key: { endedAt: 1 }, expireAfterSeconds: 7 * dayS },
   ],
 };
 

@@ -2,11 +2,12 @@
 // of the outbox into rows of the queue and runs what is due.
 import { hostname } from 'node:os';
 import type { DomainEvent, EventType } from '@mintkeep/shared/events.ts';
+import type { JobStatus } from '@mintkeep/shared/jobs.ts';
 import type { Context } from './context.ts';
 import { cronTurnAt } from './cron.ts';
 import { operationIdOf } from './identity.ts';
 import { enqueue, extendLease, failJob, finishJob, LeaseLost, takeJob } from './job-queue.ts';
-import type { JobStatus, LeasedJob } from './job-queue.ts';
+import type { LeasedJob } from './job-queue.ts';
 import { markRead, pendingRows } from './outbox.ts';
 import type { Doorbell, OutboxRow } from './outbox.ts';
 import type { Tx } from './transact.ts';

@@ -4,6 +4,7 @@
 import { ObjectId } from 'mongodb';
 import type { ChangeStream, ChangeStreamInsertDocument, Collection } from 'mongodb';
 import type { DomainEvent, EventType } from '@mintkeep/shared/events.ts';
+import { dayS } from './calendar.ts';
 import type { Context } from './context.ts';
 import type { CollectionPlan, ReadScope } from './mongo.ts';
 import type { WriteScope } from './transaction.ts';
@@ -26,7 +27,7 @@ export const outboxPlan: CollectionPlan = {
   indexes: [
     // Readers look for their own name, oldest first.
     { name: 'pending', key: { pending: 1, createdAt: 1 } },
-    { name: 'expiry', key: { doneAt: 1 }, expireAfterSeconds: 86_400 },
+    { name: 'expiry', key: { doneAt: 1 }, expireAfterSeconds: dayS },
   ],
 };
 

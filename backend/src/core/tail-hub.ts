@@ -158,7 +158,7 @@ export function openHub(ctx: Context, plan: TailPlan): Hub {
   };
 }
 
-export const whenAborted = (signal: AbortSignal): Promise<void> =>
+const whenAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

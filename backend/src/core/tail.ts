@@ -3,12 +3,13 @@
 // of the last events, else from the oplog, else from the collection itself, and is told when that
 // could not be exact. Knows no feature and no HTTP.
 import { setTimeout as pause } from 'node:timers/promises';
+import { dayMs } from './calendar.ts';
 import type { Context } from './context.ts';
 import { docOf, eventOf, idOf, idOfChange, idPattern, isLostPlace, openHub } from './tail-hub.ts';
 import { tokenIn, tokenOf, watch } from './tail-hub.ts';
 import type { Follower, Hub, TailEvent, TailPlan } from './tail-hub.ts';
 
-export type { Follower, TailEvent, TailPlan, Told } from './tail-hub.ts';
+export type { Follower, TailEvent } from './tail-hub.ts';
 
 export interface Tail {
   /**
@@ -27,7 +28,7 @@ export interface Tail {
 const sinceMax = 1_000;
 // A transaction lasts at most 4.5 s, and what it writes carries the time of its beginning.
 const sinceMarginMs = 15_000;
-const sinceAgeMsMax = 86_400_000;
+const sinceAgeMsMax = dayMs;
 // A follower that catches up has reached the end when the oplog is silent so long.
 const awaitMs = 20;
 const pauseMs = 50;

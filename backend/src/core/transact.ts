@@ -2,6 +2,7 @@
 // reply and its events commit together or not at all.
 import type { Collection } from 'mongodb';
 import { replyDaysMax } from '@mintkeep/shared/constants.ts';
+import { dayMs } from './calendar.ts';
 import { nameOf } from './context.ts';
 import type { Actor, Context } from './context.ts';
 import { Refusal } from './errors.ts';
@@ -182,7 +183,7 @@ async function rememberReply(
   { operationId, requestHash }: Operation,
   reply: unknown,
 ): Promise<void> {
-  const expiresAt = new Date(scope.now.getTime() + replyDaysMax * 86_400_000);
+  const expiresAt = new Date(scope.now.getTime() + replyDaysMax * dayMs);
   await operations(scope).insertOne(
     {
       _id: operationId,

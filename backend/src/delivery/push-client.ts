@@ -38,7 +38,7 @@ export interface PushClient {
 }
 
 /** How our key is named in a signature; there is one. */
-export const pushKeyId = 'push';
+const pushKeyId = 'push';
 
 const timeoutMsDefault = 10_000;
 const answerBytesMax = 16_384;
@@ -115,8 +115,11 @@ const codeOf = (error: unknown): string => {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 };
 
-const wordsOf = (error: unknown): string =>
-  `push: ${codeOf(error) || (error instanceof z.ZodError ? 'answered what is no answer' : error instanceof Error ? error.message : 'failed')}`;
+function wordsOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : 'failed';
+  const why = error instanceof z.ZodError ? 'answered what is no answer' : said;
+  return `push: ${codeOf(error) || why}`;
+}
 
 /** One line that a log and a member of staff can read, whatever the receiver wrote. */
 const lineOf = (text: string): string =>

@@ -27,10 +27,7 @@ const pushServerId = 'push:';
  * The lease of a push, or null. What a game server has had is left to that server, whose files may
  * hold a receipt that it has not reported yet.
  */
-export function leaseOf(
-  one: DeliveryState,
-  by: { leaseId: string; nowMs: number },
-): DeliveryState | null {
+function leaseOf(one: DeliveryState, by: { leaseId: string; nowMs: number }): DeliveryState | null {
   if (one.boundTo !== null) return null;
   const next = states.lease(one, { ...by, serverId: pushServerId, impatient: false });
   if (!next) return null;

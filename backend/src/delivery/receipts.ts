@@ -4,12 +4,12 @@
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { receiptDaysMax, receiptsPerPlayerMax } from '@mintkeep/shared/constants.ts';
 import type { reportReceipts } from '@mintkeep/shared/delivery.ts';
+import { dayMs, hourMs } from '../core/calendar.ts';
 import type { Tx } from '../core/transact.ts';
 import { forgetReceipts, provedBy, writeReceiptMissing } from './store.ts';
 
-const dayMs = 86_400_000;
 // Receipts are dropped by the clock of the game server: near the edge nothing is concluded.
-const marginMs = 3_600_000;
+const marginMs = hourMs;
 // What was handed over after the server looked, and reported before its list arrived, is not missing.
 // A list needs the time in which a server gives a request up, 5 s unless set; a mark that is too early
 // goes at the next join.

@@ -134,7 +134,7 @@ export async function refundVoidedRoll(tx: Tx, rollId: string): Promise<void> {
   // Nothing to do a second time: the first did all of it in one commit.
   if (!roll) return;
   const { playerId, tableKey, sku, costCoins } = roll;
-  const before = await walletOf(tx, playerId);
+  const before = await balanceOf(tx, playerId);
   await postRefund(tx, {
     operationId: operationIdOf('refund', 'delivery', rollId),
     playerId,
@@ -151,7 +151,7 @@ export async function refundVoidedRoll(tx: Tx, rollId: string): Promise<void> {
   });
 }
 
-async function walletOf(scope: ReadScope, playerId: string): Promise<number> {
+async function balanceOf(scope: ReadScope, playerId: string): Promise<number> {
   const player = await findPlayerById(scope, playerId);
   assert(player, 'who rolled is a player');
   return player.walletBalanceCoins;

@@ -136,7 +136,7 @@ function mayStillSay(status: State['status'], success: boolean): boolean {
  * Draws the consequences of how a starter's delivery ended: delivered for ever, or open to the next
  * claim. Does nothing while it is under way, and for the delivery of an earlier claim.
  */
-export async function settle(tx: Tx, starter: StarterDoc, one: Delivery): Promise<void> {
+async function settle(tx: Tx, starter: StarterDoc, one: Delivery): Promise<void> {
   if (one?._id !== starter.deliveryId) return;
   const ended = endOf(one.state.status);
   if (ended === null) return;

@@ -2,6 +2,7 @@
 // each can be held against every state (Property 14).
 import type { HealthCheck, HealthReport } from '@mintkeep/shared/health.ts';
 import type { BreakerState } from '../core/breaker.ts';
+import { dayMs } from '../core/calendar.ts';
 import type { ErrorRate } from '../core/error-window.ts';
 import type { Facts, SeededPricing } from './facts.ts';
 
@@ -24,20 +25,20 @@ export interface Seen {
 
 // Older knowledge of the database is no knowledge.
 export const databaseAgeMsMax = 5_000;
-export const factsAgeMsMax = 60_000;
-export const cacheAgeMsMax = 60_000;
+const factsAgeMsMax = 60_000;
+const cacheAgeMsMax = 60_000;
 /** Due this long and not done: nobody works. */
-export const overdueMsMax = 60_000;
+const overdueMsMax = 60_000;
 // Four heartbeats; a server that has been silent for a day is gone on purpose.
-export const serverSilenceMsMax = 120_000;
-export const serverForgottenMs = 86_400_000;
+const serverSilenceMsMax = 120_000;
+const serverForgottenMs = dayMs;
 const messageWaitMsMax = 600_000;
 /** More than 5 % of at least 20 requests (S0-063). */
-export const errorShareMax = 0.05;
-export const requestsMin = 20;
+const errorShareMax = 0.05;
+const requestsMin = 20;
 
 /** Parts of Mintkeep that a backend runs only when they are set up (K-015). */
-export const optionalModules = ['panel', 'bot', 'payments', 'g2a'] as const;
+const optionalModules = ['panel', 'bot', 'payments', 'g2a'] as const;
 export type OptionalModule = (typeof optionalModules)[number];
 
 type Check = Pick<HealthCheck, 'status' | 'reason' | 'facts'>;

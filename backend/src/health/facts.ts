@@ -2,10 +2,10 @@
 // over collections that others own; read now and then in the background, never written.
 import type { AlertKind } from '@mintkeep/shared/alerts.ts';
 import type { DeliveryStatus } from '@mintkeep/shared/delivery.ts';
+import type { JobStatus } from '@mintkeep/shared/jobs.ts';
 import { countOpenAlerts } from '../alerts/service.ts';
 import type { Context } from '../core/context.ts';
 import { jobsPlan } from '../core/job-queue.ts';
-import type { JobStatus } from '../core/job-queue.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { outboxPlan } from '../core/outbox.ts';
 import { findLastAudit } from '../ledger/service.ts';

@@ -177,7 +177,11 @@ describe('POST /api/holds/release', () => {
     const [old, now] = [holding(askSkyblock), holding(askSkyblock)];
     const players: Player[] = [];
     for (let made = 0; made < 203; made += 1) players.push(await aPlayer(ctx, { coins: 9 }));
-    await Promise.all(players.map((player) => old.take(player, 5)));
+    // In parts: on a busy machine the last of two hundred at once would be told to come again.
+    for (let from = 0; from < players.length; from += 29) {
+      const part = players.slice(from, from + 29).map((player) => old.take(player, 5));
+      for (const { status } of await Promise.all(part)) expect(status).toBe(200);
+    }
     const [adopted, fresh] = [players[0] as Player, await aPlayer(ctx, { coins: 9 })];
     await now.take(adopted, 5);
     await now.take(fresh, 5);

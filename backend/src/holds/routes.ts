@@ -7,7 +7,10 @@ import { serve } from '../core/http.ts';
 import * as holds from './service.ts';
 import { settle } from './settle.ts';
 
-/** Coins that plugins of one server may give in a day, where the owner does not say: a leaked key mints nothing. */
+/**
+ * Coins that plugins of one server may give in a day, where the owner does not say: a leaked key mints
+ * nothing.
+ */
 const mintDailyCoinsDefault = 0;
 
 export const holdsForKnown =

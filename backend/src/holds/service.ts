@@ -5,6 +5,7 @@ import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { releasePlayersMax } from '@mintkeep/shared/holds.ts';
 import type * as contracts from '@mintkeep/shared/holds.ts';
 import { audit } from '../audit/service.ts';
+import { dayAfter, dayOf, startOf } from '../core/calendar.ts';
 import { operationIdOf } from '../core/identity.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
@@ -138,9 +139,6 @@ async function giveBack(tx: Tx, serverId: string, players: readonly Player[]): P
   };
 }
 
-/** A day of UTC, as in 2099-06-01. */
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-
 /**
  * Reserves coins that plugins of the asking server may give today, within `dailyCoinsMax` of a server
  * and day: fewer than wished near the limit, none at it. What is reserved counts, used or not, so that
@@ -159,7 +157,7 @@ export async function reserve(
     const added = { reservedCoins: allowanceCoins, mintedCoins: 0 };
     await store.addToAllowance(tx, { serverId, day }, added);
   }
-  const dayEndsAt = new Date(Date.parse(day) + 86_400_000).toISOString();
+  const dayEndsAt = startOf(dayAfter(day)).toISOString();
   return { allowanceCoins, allowanceDay: day, dayEndsAt, leftCoins: left - allowanceCoins };
 }
 

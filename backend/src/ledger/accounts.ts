@@ -41,6 +41,17 @@ export interface Posting {
   readonly amountCoins: number;
 }
 
+/** What these postings put into the accounts that are meant, less what they took out of them. */
+export const changeOf = (
+  postings: readonly Posting[],
+  isMeant: (account: Account) => boolean,
+): number =>
+  postings.reduce(
+    (sum, { from, to, amountCoins }) =>
+      sum + (isMeant(to) ? amountCoins : 0) - (isMeant(from) ? amountCoins : 0),
+    0,
+  );
+
 /** Coins that move are whole and positive (D20), and a posting has two ends. */
 export function assertPostings(postings: readonly Posting[]): void {
   assert(postings.length > 0, 'a transfer has a posting');

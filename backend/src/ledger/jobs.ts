@@ -1,4 +1,5 @@
 // What the ledger does by itself: verify, every hour.
+import { hourMs } from '../core/calendar.ts';
 import type { TimedJob } from '../core/jobs.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { putLastAudit } from './store.ts';
@@ -7,7 +8,7 @@ import { verifyLedger } from './verify.ts';
 /** Replays the ledger to every balance; a mismatch is a line of level error that names accounts. */
 export const auditLedger: TimedJob = {
   name: 'ledger:audit',
-  everyMs: 3_600_000,
+  everyMs: hourMs,
   run: async (ctx) => {
     const report = await verifyLedger(ctx);
     await inTransaction(ctx, (scope) =>

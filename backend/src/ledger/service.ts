@@ -7,12 +7,13 @@ import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { putIntoWallet, takeFromWallets } from '../players/service.ts';
-import { assertPostings, belongsTo, playerOfWallet, walletOf } from './accounts.ts';
+import { assertPostings, belongsTo, changeOf, playerOfWallet, walletOf } from './accounts.ts';
 import type { Posting } from './accounts.ts';
 import { insertEntries, newestEntries } from './store.ts';
 import type { EntryDoc } from './store.ts';
 
-export { walletOf } from './accounts.ts';
+export { changeOf, escrowOf, walletOf } from './accounts.ts';
+export type { Posting } from './accounts.ts';
 export { earnedSince, findLastAudit } from './store.ts';
 export { postAdjustment } from './adjust.ts';
 export { postHold, postHoldEntries, postRelease } from './holds.ts';
@@ -143,13 +144,8 @@ export async function cardEntries(
   playerId: string,
   limit: number,
 ): Promise<{ amountCoins: number; reason: string; createdAt: string }[]> {
-  const own = (account: string): boolean => belongsTo(playerId, account);
   return (await newestEntries(scope, playerId, limit)).map(({ postings, reason, createdAt }) => ({
-    amountCoins: postings.reduce(
-      (sum, { from, to, amountCoins }) =>
-        sum + (own(to) ? amountCoins : 0) - (own(from) ? amountCoins : 0),
-      0,
-    ),
+    amountCoins: changeOf(postings, (account) => belongsTo(playerId, account)),
     reason,
     createdAt: createdAt.toISOString(),
   }));

@@ -48,7 +48,7 @@ const beginOf = (text: string): string => [...text].slice(0, foundCharactersMax)
 
 const quoted = (text: string): string => `"${beginOf(text)}"`;
 
-export const variableNames = Object.keys(formulaVariables) as FormulaVariable[];
+const variableNames = Object.keys(formulaVariables) as FormulaVariable[];
 
 const functionNames: readonly string[] = [
   'min',

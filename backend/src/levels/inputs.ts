@@ -1,4 +1,5 @@
 // A player's numbers for formulas, from what is known of the player and the season (D30).
+import { dayMs } from '../core/calendar.ts';
 import type { Player } from '../players/service.ts';
 import { inputsOf } from './formula.ts';
 import type { Inputs } from './formula.ts';
@@ -27,5 +28,5 @@ export const inputsOfPlayer = (
 /** Days of the season begun by now: 1 on its first day, 0 before it and without one. */
 export function seasonDayOf(startedAt: Date | null, now: Date): number {
   if (!startedAt || startedAt > now) return 0;
-  return Math.floor((now.getTime() - startedAt.getTime()) / 86_400_000) + 1;
+  return Math.floor((now.getTime() - startedAt.getTime()) / dayMs) + 1;
 }

@@ -38,7 +38,7 @@ export interface OrderRules {
 }
 
 /** As long as the specification has it. */
-export const orderRulesDefault: OrderRules = { escrowMs: 15 * 60_000 };
+const orderRulesDefault: OrderRules = { escrowMs: 15 * 60_000 };
 
 /**
  * Opens the market's till: purchases that arrive together are committed together, each with its own

@@ -7,9 +7,11 @@ import { testApp } from '../../test/app.ts';
 import { aPlayer, counts, inTx, refusalOf } from '../../test/builders.ts';
 import { aListing, goodsDocOf, handIn, letEnd, listingOf } from '../../test/market.ts';
 import { quantityIn, returnsOf, uuidOf } from '../../test/market.ts';
+import { buy } from '../../test/orders.ts';
+import { Refusal } from '../core/errors.ts';
 import type { Player } from '../players/service.ts';
 import { expireListings } from './jobs.ts';
-import { returnToListing, takeFromListing } from './listings.ts';
+import { returnToListing } from './listings.ts';
 import type { ListingDoc } from './store.ts';
 
 const opened = testApp();
@@ -26,8 +28,12 @@ const withdraw = (player: Player, { _id: listingId }: ListingDoc, key?: string) 
   );
 const reprice = (player: Player, { _id: listingId }: ListingDoc, unitPriceCoins: number) =>
   opened.ask(offers.repriceListing, { minecraftUUID: uuidOf(player), listingId, unitPriceCoins });
-const take = ({ _id: listingId }: ListingDoc, quantity: number) =>
-  inTx(opened.ctx, (tx) => takeFromListing(tx, { listingId, quantity }));
+/** A stranger buys so many; what refuses the order is thrown. */
+async function take(listing: ListingDoc, quantity: number): Promise<void> {
+  const stranger = await aPlayer(opened.ctx, { coins: 1_000_000 });
+  const { error } = await buy(opened, stranger, listing, { quantity });
+  if (error) throw new Refusal(error.code);
+}
 const putBack = ({ _id: listingId }: ListingDoc, quantity: number) =>
   inTx(opened.ctx, (tx) => returnToListing(tx, { listingId, quantity, refId: randomUUID() }));
 const set = ({ _id }: Player, fields: Partial<Player>) =>
@@ -151,7 +157,7 @@ describe('orders', () => {
     const ends = await Promise.allSettled(Array.from({ length: 16 }, () => take(listing, 1)));
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect(await listingOf(ctx, listing._id)).toMatchObject({ quantity: 0, status: 'sold' });
-    expect(await refusalOf(take(listing, 1))).toBe('LISTING_NOT_ACTIVE');
+    expect(await refusalOf(take(listing, 1))).toBe('LISTING_SOLD_OUT');
     const sold = { 'events.type': 'listing.ended', 'events.listingId': listing._id };
     expect(await ctx.db.collection('outbox').countDocuments(sold)).toBe(1);
     expect(await refusalOf(take(await aListing(opened, ann), 11))).toBe('LISTING_SOLD_OUT');

@@ -14,7 +14,7 @@ import * as store from './store.ts';
 import type { ListingDoc } from './store.ts';
 
 /** The listing of this id. Refuses `LISTING_UNKNOWN`. */
-export async function getListingDoc(scope: ReadScope, listingId: string): Promise<ListingDoc> {
+async function getListingDoc(scope: ReadScope, listingId: string): Promise<ListingDoc> {
   const listing = await store.findListing(scope, listingId);
   if (!listing) throw new Refusal('LISTING_UNKNOWN', { listingId });
   return listing;
@@ -106,25 +106,6 @@ export async function endListing(
     after: { listingId, goodsId, status, deliveryId },
   });
   return { listingId, quantity, deliveryId };
-}
-
-/**
- * Takes so many off a listing for an order. Refuses `LISTING_UNKNOWN`, `LISTING_NOT_ACTIVE`,
- * `LISTING_SOLD_OUT` when fewer are left. The last ones make it sold.
- */
-export async function takeFromListing(
-  tx: Tx,
-  { listingId, quantity }: { readonly listingId: string; readonly quantity: number },
-): Promise<ListingDoc> {
-  const taken = await store.takeQuantity(tx, listingId, quantity);
-  if (!taken) {
-    const { quantity: stock } = await getActiveListing(tx, listingId);
-    throw new Refusal('LISTING_SOLD_OUT', { listingId, quantity, stock });
-  }
-  if (taken.status === 'sold') {
-    tx.emit({ type: 'listing.ended', listingId, sellerId: taken.sellerId, status: 'sold' });
-  }
-  return taken;
 }
 
 /**

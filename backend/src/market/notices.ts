@@ -3,6 +3,7 @@ import type { Collection } from 'mongodb';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { marketNoticesMax } from '@mintkeep/shared/market.ts';
 import type { MarketNotice, takeMarketNotices } from '@mintkeep/shared/market.ts';
+import { dayS } from '../core/calendar.ts';
 import { newId } from '../core/identity.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
@@ -21,7 +22,7 @@ export const marketNoticesPlan: CollectionPlan = {
   indexes: [
     // Those of the players on a server, oldest first.
     { name: 'ofPlayer', key: { minecraftUUID: 1, at: 1 } },
-    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: noticeDaysMax * 86_400 },
+    { name: 'expiry', key: { at: 1 }, expireAfterSeconds: noticeDaysMax * dayS },
   ],
 };
 

@@ -1,6 +1,7 @@
 // Offers: what a seller asks, whether it may be asked, and the listing it becomes. Knows no HTTP and no
 // order.
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
+import { hourMs } from '../core/calendar.ts';
 import { Refusal } from '../core/errors.ts';
 import type { Tx } from '../core/transact.ts';
 import { logEvent } from '../event-log/service.ts';
@@ -51,7 +52,7 @@ export const appraise = (
   );
 
 /** The fee of a price, or why it is refused, with what it may be. */
-export async function judgePrice(
+async function judgePrice(
   scope: PriceScope,
   asked: { readonly sku: string; readonly unitPriceCoins: number },
 ): Promise<{ readonly feeRatio: number } | Refused> {
@@ -129,7 +130,7 @@ export async function openListing(
     version: 1,
     createdAt: tx.now,
     updatedAt: tx.now,
-    expiresAt: new Date(tx.now.getTime() + hours * 3_600_000),
+    expiresAt: new Date(tx.now.getTime() + hours * hourMs),
   };
   await store.insertListing(tx, listing);
   announceOpen(tx, listing);

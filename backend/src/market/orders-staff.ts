@@ -2,9 +2,8 @@
 // without it (D23). Each decision is audited. Knows no HTTP.
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type * as contracts from '@mintkeep/shared/orders.ts';
-import { isAtLeast } from '@mintkeep/shared/roles.ts';
 import { audit } from '../audit/service.ts';
-import type { Actor } from '../core/context.ts';
+import { ranksAtLeast } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import type { Tx } from '../core/transact.ts';
 import {
@@ -71,7 +70,7 @@ export async function refundOrder(
   tx: Tx,
   { orderId, reason, withoutProof = false }: InputOf<typeof contracts.refundOrder>,
 ): Promise<Refunded> {
-  if (withoutProof && !mayGoWithoutProof(tx.actor)) throw new Refusal('ROLE_INSUFFICIENT');
+  if (withoutProof && !ranksAtLeast(tx.actor, 'OPERATOR')) throw new Refusal('ROLE_INSUFFICIENT');
   const order = await getOrderDoc(tx, orderId);
   const refunded = { orderId, status: 'refunded', refundedCoins: order.escrowCoins } as const;
   if (order.status === 'refunded') return refunded;
@@ -147,6 +146,3 @@ async function makeReady(
   await closeWithoutProof(tx, orderId, reason);
   return 'unproved';
 }
-
-const mayGoWithoutProof = ({ kind, role }: Actor): boolean =>
-  kind === 'console' || (kind === 'staff' && !!role && isAtLeast(role, 'OPERATOR'));

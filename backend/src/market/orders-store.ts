@@ -2,10 +2,10 @@
 // the status it was decided on.
 import type { Collection, Filter } from 'mongodb';
 import type { OrderStatus } from '@mintkeep/shared/orders.ts';
-import { countUpTo, insertAll, within } from '../core/mongo.ts';
+import { countUpTo, insertAll, keysByValue, updateAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { listings } from './store.ts';
+import { listings, listingsPlan } from './store.ts';
 import type { ListingDoc } from './store.ts';
 
 /** A purchase from a listing. Its delivery and the ledger's entry of buying have its id. */
@@ -111,40 +111,32 @@ export interface Taking {
 }
 
 /**
- * Takes quantities off many listings: one statement for all that lose the same, guarded as
- * `takeQuantity` (store.ts) is; answers how many of them had it. The last ones make a listing sold.
+ * Takes quantities off active listings whose time is not up: one statement for all that lose the
+ * same. Answers how many of them had it. The last ones make a listing sold.
  */
-export async function takeQuantities(
+export function takeQuantities(
   scope: WriteScope,
   takings: ReadonlyMap<string, Taking>,
 ): Promise<number> {
-  const { now: updatedAt, session } = scope;
-  const alike = new Map<string, Taking & { listingIds: string[] }>();
-  for (const [listingId, { quantity, isLast }] of takings) {
-    const key = `${String(quantity)} ${String(isLast)}`;
-    const group = alike.get(key) ?? { quantity, isLast, listingIds: [] };
-    group.listingIds.push(listingId);
-    alike.set(key, group);
-  }
+  const { now: updatedAt } = scope;
   // No pipelines: for one of those the database works out every index of a listing anew.
-  const { matchedCount } = await listings(scope).bulkWrite(
-    [...alike.values()].map(({ quantity, isLast, listingIds }) => ({
-      updateMany: {
-        filter: {
-          _id: { $in: listingIds },
-          status: 'active' as const,
-          quantity: isLast ? quantity : { $gt: quantity },
-          expiresAt: { $gt: updatedAt },
-        },
-        update: {
-          $inc: { quantity: -quantity, version: 1 },
-          $set: { updatedAt, ...(isLast ? { status: 'sold' as const } : {}) },
-        },
+  const updatesOf = (ofLast: boolean) => {
+    const alike = [...takings].filter(([, { isLast }]) => isLast === ofLast);
+    const quantities = new Map(alike.map(([listingId, { quantity }]) => [listingId, quantity]));
+    return [...keysByValue(quantities)].map(([quantity, listingIds]) => ({
+      filter: {
+        _id: { $in: listingIds },
+        status: 'active',
+        quantity: ofLast ? quantity : { $gt: quantity },
+        expiresAt: { $gt: updatedAt },
       },
-    })),
-    { session, ordered: true },
-  );
-  return matchedCount;
+      update: {
+        $inc: { quantity: -quantity, version: 1 },
+        $set: { updatedAt, ...(ofLast ? { status: 'sold' } : {}) },
+      },
+    }));
+  };
+  return updateAll(scope, listingsPlan.name, [...updatesOf(true), ...updatesOf(false)]);
 }
 
 /** How many of these listings these buyers have and were not paid back for, each of each. */

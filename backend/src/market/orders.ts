@@ -6,7 +6,7 @@ import type { OrderRecord } from '@mintkeep/shared/orders.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
-import { entryIdsOf, findEntries } from '../ledger/service.ts';
+import { changeOf, entryIdsOf, escrowOf, findEntries } from '../ledger/service.ts';
 import { findPlayerById, getPlayer } from '../players/service.ts';
 import { feeCoinsOf } from '../pricing/service.ts';
 import { isLimited, refuseInactive, refuseMore, refuseSelf, totalOf } from './order-decide.ts';
@@ -75,15 +75,11 @@ export async function getOrder(
 ): Promise<ReplyOf<typeof contracts.getOrder>> {
   const order = await getOrderDoc(scope, orderId);
   const entries = await findEntries(scope, Object.values(entryIdsOf(orderId)));
-  const escrow = `escrow:${orderId}`;
+  const escrow = escrowOf(orderId);
   const moves = entries.flatMap(({ postings }) => postings);
   return {
     ...orderRecord(order),
-    escrowCoins: moves.reduce(
-      (sum, { from, to, amountCoins }) =>
-        sum + (to === escrow ? amountCoins : 0) - (from === escrow ? amountCoins : 0),
-      0,
-    ),
+    escrowCoins: changeOf(moves, (account) => account === escrow),
     deliveryId: orderId,
     deliveryStatus: await deliveryStatusOf(scope, order),
     entries: entries.map(({ _id: txId, type, amountCoins, reason, createdAt }) => ({

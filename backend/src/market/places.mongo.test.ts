@@ -9,11 +9,12 @@ import * as market from '@mintkeep/shared/market.ts';
 import { testApp } from '../../test/app.ts';
 import { aPlayer, inTx } from '../../test/builders.ts';
 import { goodsDocOf, handIn, letEnd, quantityIn, uuidOf } from '../../test/market.ts';
+import { buy } from '../../test/orders.ts';
 import { Refusal } from '../core/errors.ts';
 import { cancelDelivery } from '../delivery/service.ts';
 import type { DeliveryDoc } from '../delivery/store.ts';
 import type { Player } from '../players/service.ts';
-import { expireListing, returnToListing, takeFromListing } from './listings.ts';
+import { expireListing, returnToListing } from './listings.ts';
 import { holdReturned } from './returns.ts';
 import type { GoodsDoc, ListingDoc } from './store.ts';
 
@@ -37,6 +38,7 @@ type Deed = (typeof deeds)[number];
 /** Goods of one hand-in, known by a sku of their own, and what orders took of them. */
 interface Story {
   readonly seller: Player;
+  readonly buyer: Player;
   readonly goodsId: string;
   readonly sku: string;
   readonly quantity: number;
@@ -47,12 +49,18 @@ interface Story {
 const all = <T extends object>(name: string, filter: object): Promise<T[]> =>
   opened.ctx.db.collection(name).find(filter).toArray() as unknown as Promise<T[]>;
 
+/** What an order owes its buyer is counted with the orders. */
+const goingHome = (sku: string) => ({
+  'task.payload.goods.sku': sku,
+  'ref.refType': { $ne: 'order' },
+});
+
 /** How many of a story's things are in each place. */
 async function placesOf({ sku, orders }: Story) {
   const [goods, listings, deliveries] = [
     await all<GoodsDoc>('market_goods', { sku, state: 'held' }),
     await all<ListingDoc>('listings', { sku }),
-    await all<DeliveryDoc>('deliveries', { 'task.payload.goods.sku': sku }),
+    await all<DeliveryDoc>('deliveries', goingHome(sku)),
   ];
   const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
   const isHome = ({ state }: DeliveryDoc): boolean =>
@@ -68,17 +76,17 @@ async function placesOf({ sku, orders }: Story) {
 /** Does one thing with the goods where they are; what cannot be is refused and changes nothing. */
 async function act(story: Story, deed: Deed, amount: number): Promise<void> {
   const { ctx, ask } = opened;
-  const { sku, seller } = story;
+  const { sku, seller, buyer } = story;
   const minecraftUUID = uuidOf(seller);
   const [held] = await all<GoodsDoc>('market_goods', { sku, state: 'held' });
   const newest = (await all<ListingDoc>('listings', { sku })).at(-1);
   const goodsId = held?._id ?? story.goodsId;
   const listingId = newest?._id ?? randomUUID();
   const unitPriceCoins = amount;
-  const take = (quantity: number) =>
-    inTx(ctx, (tx) => takeFromListing(tx, { listingId, quantity })).then(
-      () => void story.orders.push({ listingId, quantity }),
-    );
+  const take = async (quantity: number) => {
+    const { status } = await buy(opened, buyer, { _id: listingId }, { quantity });
+    if (status === 201) story.orders.push({ listingId, quantity });
+  };
   const doing: Record<Deed, () => Promise<unknown>> = {
     list: () =>
       ask(market.createListing, {
@@ -105,7 +113,7 @@ async function act(story: Story, deed: Deed, amount: number): Promise<void> {
     cancel: () => ask(offers.cancelListing, { listingId, reason: 'a test' }, { actor: 'console' }),
     takeOut: () => ask(market.takeOutGoods, { minecraftUUID, goodsId }),
     voidReturn: async () => {
-      const open = { 'task.payload.goods.sku': sku, 'state.status': 'pending' };
+      const open = { ...goingHome(sku), 'state.status': 'pending' };
       const [home] = await all<DeliveryDoc>('deliveries', open);
       if (!home) return;
       await inTx(ctx, (tx) => cancelDelivery(tx, home._id, 'a test'));
@@ -134,12 +142,13 @@ const first = fc.record({ quantity: fc.integer({ min: 1, max: 8 }), isListed: fc
 
 test('Property: goods are in exactly one place (D25, S1-177)', async () => {
   const seller = await aPlayer(opened.ctx);
+  const buyer = await aPlayer(opened.ctx, { coins: 1_000_000 });
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(first, steps, async ({ quantity, isListed }, history) => {
       const goodsId = randomUUID();
       const sku = `diamond.${goodsId}`;
-      const story: Story = { seller, goodsId, sku, quantity, isListed, orders: [] };
+      const story: Story = { seller, buyer, goodsId, sku, quantity, isListed, orders: [] };
       await begin(story);
       for (const { deed, amount } of history) {
         await act(story, deed, amount);

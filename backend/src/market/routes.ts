@@ -4,6 +4,8 @@ import * as offers from '@mintkeep/shared/listings.ts';
 import * as contracts from '@mintkeep/shared/market.ts';
 import type { Actor, Context } from '../core/context.ts';
 import { serve } from '../core/http.ts';
+import { openQueues } from '../core/queues.ts';
+import type { OneByOne } from '../core/queues.ts';
 import { transact } from '../core/transact.ts';
 import * as browse from './browse.ts';
 import type { Looker } from './browse.ts';
@@ -12,17 +14,18 @@ import * as listings from './listings.ts';
 import { forgetNotices, noticesOf } from './notices.ts';
 import { appraise } from './offers.ts';
 import * as staff from './staff.ts';
-import { openTurns } from './turns.ts';
-import type { Turns } from './turns.ts';
+
+/** More of one seller are not kept waiting: the last would give up before they are heard. */
+const queuedMax = 200;
 
 const lookerOf = ({ kind }: Actor): Looker => (kind === 'server' ? 'game' : 'staff');
 
 export const marketForKnown =
   (ctx: Context) =>
   async (scope: FastifyInstance): Promise<void> => {
-    const inTurn = openTurns();
-    goodsDoors(scope, ctx, inTurn);
-    listingDoors(scope, ctx, inTurn);
+    const oneByOne = openQueues({ queuedMax });
+    goodsDoors(scope, ctx, oneByOne);
+    listingDoors(scope, ctx, oneByOne);
     const known = browse.openKnown(ctx);
     serve(scope, ctx, offers.listListings, (input, { actor }) =>
       browse.listListings(ctx, lookerOf(actor), known, input),
@@ -41,12 +44,12 @@ export const marketForKnown =
     });
   };
 
-function goodsDoors(scope: FastifyInstance, ctx: Context, inTurn: Turns): void {
+function goodsDoors(scope: FastifyInstance, ctx: Context, oneByOne: OneByOne): void {
   serve(scope, ctx, contracts.handInGoods, async (input, call) => {
     // With other permissions by now it is the same hand-in, so the key must not stand in its way.
     const command = { ...call.command, input: goods.contentOf(input) };
     const handIn = () => transact(ctx, command, (tx) => goods.handInGoods(tx, input));
-    return call.answer(await inTurn(input.minecraftUUID, handIn));
+    return call.answer(await oneByOne([input.minecraftUUID], handIn));
   });
   serve(scope, ctx, contracts.listHeldGoods, (input) => goods.listHeldGoods(ctx, input));
   serve(scope, ctx, contracts.takeOutGoods, (input, call) =>
@@ -54,10 +57,10 @@ function goodsDoors(scope: FastifyInstance, ctx: Context, inTurn: Turns): void {
   );
 }
 
-function listingDoors(scope: FastifyInstance, ctx: Context, inTurn: Turns): void {
+function listingDoors(scope: FastifyInstance, ctx: Context, oneByOne: OneByOne): void {
   serve(scope, ctx, contracts.appraise, (input) => appraise(ctx, input));
   serve(scope, ctx, contracts.createListing, (input, call) =>
-    inTurn(input.minecraftUUID, () => call.transact((tx) => goods.createListing(tx, input))),
+    oneByOne([input.minecraftUUID], () => call.transact((tx) => goods.createListing(tx, input))),
   );
   serve(scope, ctx, offers.repriceListing, (input, call) =>
     call.transact((tx) => listings.repriceListing(tx, input)),

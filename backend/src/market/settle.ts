@@ -16,8 +16,8 @@ import { findOrder, moveOrder, openStatuses } from './orders-store.ts';
 import type { OrderDoc } from './orders-store.ts';
 
 /** Why an order with the goods handed over, or proved not to be, is open all the same. */
-export const sellerIsFull = 'the wallet of the seller cannot hold the coins';
-export const buyerIsFull = 'the wallet of the buyer cannot hold the coins';
+const sellerIsFull = 'the wallet of the seller cannot hold the coins';
+const buyerIsFull = 'the wallet of the buyer cannot hold the coins';
 
 /** The order of this id. Refuses `ORDER_UNKNOWN`. */
 export async function getOrderDoc(scope: ReadScope, orderId: string): Promise<OrderDoc> {

@@ -100,8 +100,7 @@ export const listingsPlan: CollectionPlan = {
 
 export const sellersPlan: CollectionPlan = { name: 'market_sellers', indexes: [] };
 
-export const goodsOf = (scope: ReadScope): Collection<GoodsDoc> =>
-  scope.db.collection(goodsPlan.name);
+const goodsOf = (scope: ReadScope): Collection<GoodsDoc> => scope.db.collection(goodsPlan.name);
 export const listings = (scope: ReadScope): Collection<ListingDoc> =>
   scope.db.collection(listingsPlan.name);
 const sellers = (scope: ReadScope): Collection<SellerDoc> => scope.db.collection(sellersPlan.name);
@@ -164,29 +163,6 @@ export const writePrice = (
   price: { readonly unitPriceCoins: number; readonly feeRatio: number },
 ): Promise<ListingDoc | null> =>
   changeListing(scope, { _id: listingId, status: 'active' }, { $set: price });
-
-/**
- * Takes so many off an active listing whose time is not up; the last ones make it sold. Null when
- * that cannot be: of two who want the last one, one alone gets it.
- */
-export async function takeQuantity(
-  scope: WriteScope,
-  listingId: string,
-  quantity: number,
-): Promise<ListingDoc | null> {
-  const taken = await changeListing(
-    scope,
-    {
-      _id: listingId,
-      status: 'active',
-      quantity: { $gte: quantity },
-      expiresAt: { $gt: scope.now },
-    },
-    { $inc: { quantity: -quantity } },
-  );
-  if (!taken || taken.quantity > 0) return taken;
-  return changeListing(scope, { _id: listingId }, { $set: { status: 'sold' } });
-}
 
 /** Puts so many back to a listing that is active, or sold before its end. Null when it is over. */
 export const putBackQuantity = (

@@ -4,20 +4,18 @@ import * as contracts from '@mintkeep/shared/pay.ts';
 import type { Context } from '../core/context.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { serve } from '../core/http.ts';
+import { openQueues } from '../core/queues.ts';
 import * as paying from './service.ts';
 import type { PayRules } from './service.ts';
-import { openTurns } from './turns.ts';
 
 export const payForServers =
   (ctx: Context, rules: PayRules) =>
   async (scope: FastifyInstance): Promise<void> => {
-    const turns = openTurns();
+    const oneByOne = openQueues();
     serve(scope, ctx, contracts.findPayee, ({ name }) => paying.payeeOf(ctx, name));
     serve(scope, ctx, contracts.pay, async (input, call) => {
       const both = [input.minecraftUUID, input.toMinecraftUUID];
-      const reply = await turns.take(both, () =>
-        call.transact((tx) => paying.pay(tx, rules, input)),
-      );
+      const reply = await oneByOne(both, () => call.transact((tx) => paying.pay(tx, rules, input)));
       await faultPoint('pay.after-commit');
       return reply;
     });

@@ -1,6 +1,7 @@
 // What payments keep beside the ledger: who takes no coins of others, and the notices that payees
 // have not heard yet.
 import type { Collection } from 'mongodb';
+import { dayS } from '../core/calendar.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -34,7 +35,7 @@ export const noticesPlan: CollectionPlan = {
   indexes: [
     // Those of the players on a server, oldest first.
     { name: 'ofPayee', key: { minecraftUUID: 1, paidAt: 1 } },
-    { name: 'expiry', key: { paidAt: 1 }, expireAfterSeconds: noticeDaysMax * 86_400 },
+    { name: 'expiry', key: { paidAt: 1 }, expireAfterSeconds: noticeDaysMax * dayS },
   ],
 };
 

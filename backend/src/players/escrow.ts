@@ -1,40 +1,34 @@
 // Coins in escrow: cached sums of the ledger, as wallets are. Only the ledger's service changes them,
 // by these guarded updates.
+import { keysByValue, updateAll } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players } from './store.ts';
+import { players, playersPlan, roomFor } from './store.ts';
 
 /**
  * Moves coins from wallets into escrow, each at most what the wallet holds: one statement for all who
  * pay the same sum (S1-074). Answers how many players were changed; fewer than asked means the
  * caller's sums were stale. What is in escrow is not spent yet.
  */
-export async function moveToEscrow(
+export const moveToEscrow = (
   scope: WriteScope,
   sums: ReadonlyMap<string, number>,
-): Promise<number> {
-  const payersOf = new Map<number, string[]>();
-  for (const [playerId, sumCoins] of sums) {
-    payersOf.set(sumCoins, [...(payersOf.get(sumCoins) ?? []), playerId]);
-  }
-  const { matchedCount } = await players(scope).bulkWrite(
-    [...payersOf].map(([sumCoins, playerIds]) => ({
-      updateMany: {
-        filter: {
-          _id: { $in: playerIds },
-          frozen: false,
-          walletBalanceCoins: { $gte: sumCoins },
-          escrowBalanceCoins: { $lte: Number.MAX_SAFE_INTEGER - sumCoins },
-        },
-        update: {
-          $inc: { walletBalanceCoins: -sumCoins, escrowBalanceCoins: sumCoins },
-          $set: { updatedAt: scope.now },
-        },
+): Promise<number> =>
+  updateAll(
+    scope,
+    playersPlan.name,
+    [...keysByValue(sums)].map(([sumCoins, playerIds]) => ({
+      filter: {
+        _id: { $in: playerIds },
+        frozen: false,
+        walletBalanceCoins: { $gte: sumCoins },
+        escrowBalanceCoins: roomFor(sumCoins),
+      },
+      update: {
+        $inc: { walletBalanceCoins: -sumCoins, escrowBalanceCoins: sumCoins },
+        $set: { updatedAt: scope.now },
       },
     })),
-    { session: scope.session, ordered: true },
   );
-  return matchedCount;
-}
 
 /**
  * Takes coins out of a player's escrow: they are spent now, or back in the wallet. Works for a frozen
@@ -51,7 +45,7 @@ export async function takeFromEscrow(
     {
       _id: playerId,
       escrowBalanceCoins: { $gte: amountCoins },
-      ...(back ? { walletBalanceCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins } } : {}),
+      ...(back ? { walletBalanceCoins: roomFor(amountCoins) } : {}),
     },
     {
       $inc: {

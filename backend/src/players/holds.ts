@@ -3,7 +3,7 @@
 import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players } from './store.ts';
+import { players, roomFor } from './store.ts';
 import type { Hold, PlayerDoc } from './store.ts';
 
 /** What is held of a player for a server, or null. */
@@ -33,12 +33,6 @@ export async function openHold(
     { session },
   );
 }
-
-/** A balance that can change by so much and stays within what can be held. */
-const roomFor = (coins: number) => ({
-  $gte: Math.max(0, -coins),
-  $lte: Number.MAX_SAFE_INTEGER - Math.max(0, coins),
-});
 
 /**
  * Changes an open hold and its player's wallet, whatever state the player is in; life-long sums stay.

@@ -11,7 +11,7 @@ import * as whereabouts from './whereabouts.ts';
 import type { Ban, PlayerDoc } from './store.ts';
 
 export type Player = PlayerDoc;
-export type { Ban, Hold } from './store.ts';
+export type { Ban } from './store.ts';
 export { countLinked, ensurePlayer, findDiscordOnly, mergeBalances, writeLink } from './links.ts';
 export type { DiscordUser } from './links.ts';
 export { moveToEscrow, takeFromEscrow } from './escrow.ts';

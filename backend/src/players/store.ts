@@ -1,6 +1,7 @@
 // Players as they are stored: one document each. What changes where they are, their bans and their
 // wallets stands in whereabouts.ts, bans.ts and wallets.ts.
 import type { Collection } from 'mongodb';
+import { coinsMax } from '@mintkeep/shared/constants.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -100,7 +101,12 @@ export const playersPlan: CollectionPlan = {
 
 export const players = (scope: ReadScope): Collection<PlayerDoc> =>
   scope.db.collection(playersPlan.name);
-/** The options of a read in its scope. */
+
+/** A balance that can change by so much and stays within what can be held. */
+export const roomFor = (coins: number) => ({
+  $gte: Math.max(0, -coins),
+  $lte: coinsMax - Math.max(0, coins),
+});
 
 export const findPlayer = (scope: ReadScope, minecraftUUID: string): Promise<PlayerDoc | null> =>
   players(scope).findOne({ minecraftUUID }, within(scope));

@@ -3,7 +3,7 @@
 import { keysByValue, updateAll, within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
-import { players, playersPlan } from './store.ts';
+import { players, playersPlan, roomFor } from './store.ts';
 import type { PlayerDoc } from './store.ts';
 
 /**
@@ -39,10 +39,8 @@ export async function putIntoWallet(
   const { matchedCount } = await players(scope).updateOne(
     {
       _id: playerId,
-      walletBalanceCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins },
-      ...(lifetime === 'earned'
-        ? { lifetimeEarnedCoins: { $lte: Number.MAX_SAFE_INTEGER - amountCoins } }
-        : {}),
+      walletBalanceCoins: roomFor(amountCoins),
+      ...(lifetime === 'earned' ? { lifetimeEarnedCoins: roomFor(amountCoins) } : {}),
     },
     {
       $inc: {
@@ -70,12 +68,8 @@ export async function adjustWallet(
   amountCoins: number,
   spentCoins = 0,
 ): Promise<number | null> {
-  const fits = {
-    $gte: Math.max(0, -amountCoins),
-    $lte: Number.MAX_SAFE_INTEGER - Math.max(0, amountCoins),
-  };
   const after = await players(scope).findOneAndUpdate(
-    { _id: playerId, walletBalanceCoins: fits },
+    { _id: playerId, walletBalanceCoins: roomFor(amountCoins) },
     {
       $inc: { walletBalanceCoins: amountCoins, lifetimeSpentCoins: spentCoins },
       $set: { updatedAt: scope.now },
@@ -123,8 +117,8 @@ export const findRankable = (
 
 /**
  * The players with the most coins, fullest first; none who is banned, none without coins. What is held
- * for a game server counts, as the player's own. Reads every player: for a job, never for a request, because
- * balances have no index.
+ * for a game server counts, as the player's own. Reads every player: for a job, never for a request,
+ * because balances have no index.
  */
 export const fullestWallets = (scope: ReadScope, now: Date, limit: number): Promise<PlayerDoc[]> =>
   players(scope)

@@ -92,7 +92,7 @@ export function floorOf(
 }
 
 /** The part of a sale that the treasury takes, by how far the price lies from the median (S1-072). */
-export function feeRatioOf(
+function feeRatioOf(
   { marketFeeRatio, bands }: PricingConfig,
   unitPriceCoins: number,
   medianCoins: number | null,

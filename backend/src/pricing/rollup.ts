@@ -1,5 +1,6 @@
 // The roll-up: reads the market's sales of 7 days and writes what each sku was sold for. The market
 // stands above, so how sales are read is handed in (S1-122). Knows no HTTP.
+import { dayMs, hourMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { inTransaction } from '../core/transaction.ts';
@@ -18,8 +19,6 @@ export interface Sale {
 /** Streams the sales since a time, in any order. */
 export type ReadSales = (scope: ReadScope, since: Date) => AsyncIterable<Sale>;
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const daysCounted = 7;
 const pointsPerCommit = 500;
 

@@ -3,6 +3,7 @@
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { getPriceHistory, PricingConfig, putPricingConfig } from '@mintkeep/shared/pricing.ts';
 import { audit } from '../audit/service.ts';
+import { dayMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
@@ -14,11 +15,10 @@ import type { PriceFacts, PriceVerdict } from './decide.ts';
 import * as store from './store.ts';
 
 export { feeCoinsOf } from './decide.ts';
-export type { PriceVerdict } from './decide.ts';
-export type { ReadSales, Sale } from './rollup.ts';
+export type { ReadSales } from './rollup.ts';
 
 /** A median is of sales that are no older. */
-export const medianMs = 7 * 86_400_000;
+const medianMs = 7 * dayMs;
 const pointsShown = 168;
 
 /** What prices are guarded by where nothing else was said; a start puts the environment's over it. */

@@ -3,6 +3,7 @@
 import type { Collection } from 'mongodb';
 import type { PricingConfig } from '@mintkeep/shared/pricing.ts';
 import type { Task } from '@mintkeep/shared/delivery.ts';
+import { dayS } from '../core/calendar.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -36,7 +37,7 @@ export const pricingHistoryPlan: CollectionPlan = {
     // The newest points of a sku (S1-050).
     { name: 'ofSku', key: { sku: 1, createdAt: -1 } },
     // Old points leave by themselves.
-    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: historyDaysMax * 86_400 },
+    { name: 'expiry', key: { createdAt: 1 }, expireAfterSeconds: historyDaysMax * dayS },
   ],
 };
 

@@ -16,7 +16,7 @@ import type { ClaimDoc, QuestDoc } from './store.ts';
 import { claimableAt, waitSOf } from './streak.ts';
 
 /** Answers of one player to one quest; guessing a number of two digits takes hours. */
-export const answersLimit: Limit = { max: 5, windowMs: 600_000 };
+const answersLimit: Limit = { max: 5, windowMs: 600_000 };
 
 type Claim = InputOf<typeof claimQuest>;
 

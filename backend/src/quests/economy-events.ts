@@ -1,5 +1,6 @@
-// Economy events: for a time, earning brings more, the market takes no fee, or the shop is cheaper. One runs at a time, over all backends, and ends
-// by the database's clock whether or not a job has closed it yet (D33). Knows no HTTP.
+// Economy events: for a time, earning brings more, the market takes no fee, or the shop is cheaper. One
+// runs at a time, over all backends, and ends by the database's clock whether or not a job has closed
+// it yet (D33). Knows no HTTP.
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { eventFactors } from '@mintkeep/shared/economy-events.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   startEconomyEvent,
 } from '@mintkeep/shared/economy-events.ts';
 import { audit } from '../audit/service.ts';
+import { dayMs } from '../core/calendar.ts';
 import { nameOf } from '../core/context.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
@@ -17,7 +19,7 @@ import type { Tx } from '../core/transact.ts';
 import * as store from './store.ts';
 import type { EconomyEventDoc } from './store.ts';
 
-const lengthMaxMs = 31 * 86_400_000;
+const lengthMaxMs = 31 * dayMs;
 const endedShown = 50;
 
 /** Starts an event; audited (S1-102). Refuses `ECONOMY_EVENT_RUNNING`, `ECONOMY_EVENT_END_WRONG`. */

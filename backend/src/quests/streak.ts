@@ -1,7 +1,6 @@
 // The arithmetic of cooldowns and streaks, by itself: times and numbers in, times and numbers out.
 import type { DailyNumbers } from '@mintkeep/shared/quests.ts';
-
-const hourMs = 3_600_000;
+import { hourMs } from '../core/calendar.ts';
 
 /** The last daily claim, as far as the next one hangs on it. */
 export interface LastDaily {

@@ -6,6 +6,8 @@ import { listingStatus } from '@mintkeep/shared/listings.ts';
 import type { DeliveryStatus } from '@mintkeep/shared/delivery.ts';
 import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
+import { changeOf, walletOf } from '../ledger/service.ts';
+import type { Posting } from '../ledger/service.ts';
 
 /** A document of any of these collections. */
 interface Row extends Document {
@@ -34,25 +36,12 @@ const numberOf = (value: unknown): number | null =>
 const textsOf = (...values: readonly unknown[]): string[] =>
   values.filter((value) => typeof value === 'string');
 
-interface Posting {
-  readonly from: string;
-  readonly to: string;
-  readonly amountCoins: number;
-}
-
-const walletChange = (postings: readonly Posting[], playerId: string): number => {
-  const wallet = `wallet:${playerId}`;
-  return postings.reduce(
-    (sum, { from, to, amountCoins }) =>
-      sum + (to === wallet ? amountCoins : 0) - (from === wallet ? amountCoins : 0),
-    0,
-  );
-};
-
 const readLedger: Source['read'] = (row, playerId) => ({
   what: String(row['type']),
   amountCoins: numberOf(row['amountCoins']),
-  walletCoins: numberOf(walletChange(row['postings'] as Posting[], playerId)),
+  walletCoins: numberOf(
+    changeOf(row['postings'] as Posting[], (account) => account === walletOf(playerId)),
+  ),
   sku: textOf((row['meta'] as Document | undefined)?.['sku']),
   quantity: numberOf((row['meta'] as Document | undefined)?.['quantity']),
   reason: textOf(row['reason']),

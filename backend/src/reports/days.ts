@@ -1,18 +1,11 @@
-// Days of UTC, and closing them: what moved on a day that is over is summed up once and kept. Today is
-// summed up when it is asked for.
+// Closing days: what moved on a day that is over is summed up once and kept. Today is summed up when
+// it is asked for.
+import { dayAfter, dayOf, startOf } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { busiestByDay, firstEntryAt, flowsByDay } from '../ledger/service.ts';
 import * as store from './store.ts';
 import type { DayDoc, Flow } from './store.ts';
-
-export const dayMs = 86_400_000;
-
-/** The day of an instant, as `2026-11-21`. */
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-export const startOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
-export const dayAfter = (day: string, days = 1): string =>
-  dayOf(new Date(startOf(day).getTime() + days * dayMs));
 
 // An entry carries the time at which its transaction began, a few seconds before its commit.
 const settlesMs = 60_000;

@@ -1,12 +1,13 @@
 // The digest of a day: its statistics, once into the audit log, and due to be posted where staff read
 // (S1-126). Posts nothing itself: the alerts' sender does.
 import { audit } from '../audit/service.ts';
+import { dayAfter, startOf } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { operationIdOf } from '../core/identity.ts';
 import type { Tx } from '../core/transact.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { countNewPlayers } from '../players/service.ts';
-import { closeDays, dayAfter, startOf } from './days.ts';
+import { closeDays } from './days.ts';
 import { sumsOf, topOf } from './economy.ts';
 import { findUndigested, markDigested } from './store.ts';
 import type { DayDoc, DigestText } from './store.ts';

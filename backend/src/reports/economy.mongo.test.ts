@@ -9,10 +9,11 @@ import { testApp } from '../../test/app.ts';
 import { aPlayer } from '../../test/builders.ts';
 import { staffMember } from '../../test/staff.ts';
 import type { Panel } from '../../test/staff.ts';
+import { dayAfter, dayOf, startOf } from '../core/calendar.ts';
 import type { EntryDoc } from '../ledger/store.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { openWebhook, sendDigest } from '../alerts/service.ts';
-import { closeDays, dayAfter, dayOf, nextStep, startOf } from './days.ts';
+import { closeDays, nextStep } from './days.ts';
 import { digestLastDay } from './digest.ts';
 import { economyOf } from './economy.ts';
 

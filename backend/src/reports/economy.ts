@@ -3,11 +3,12 @@
 // escrows, credits and the treasury hold (D21). Sums are exact beyond what a number holds.
 import type { EconomyReport } from '@mintkeep/shared/reports.ts';
 import { reportDaysMax } from '@mintkeep/shared/reports.ts';
+import { dayAfter, dayMs, dayOf, startOf } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import { namesOf } from '../players/service.ts';
 import { busiestPrices } from '../pricing/service.ts';
-import { closeDays, dayAfter, dayOf, merged, startOf, dayMs, sumUp } from './days.ts';
+import { closeDays, merged, sumUp } from './days.ts';
 import { daysUpTo } from './store.ts';
 import type { Flow, Trader } from './store.ts';
 

@@ -11,6 +11,7 @@ import type {
   RewardRecord,
 } from '@mintkeep/shared/rewards.ts';
 import { audit } from '../audit/service.ts';
+import { hourMs } from '../core/calendar.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import type { Tx } from '../core/transact.ts';
@@ -53,7 +54,7 @@ function followingFrom(
   const nextRestockAt = restock && {
     nextRestockAt:
       (isSame ? earlier?.nextRestockAt : undefined) ??
-      new Date(now.getTime() + restock.everyHours * 3_600_000),
+      new Date(now.getTime() + restock.everyHours * hourMs),
   };
   return { ...(buysSku === null ? {} : { buysSku }), ...nextRestockAt };
 }

@@ -2,9 +2,9 @@
 // where it may have been, once for ever (D23). Knows no HTTP.
 import assert from 'node:assert/strict';
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
-import { isAtLeast } from '@mintkeep/shared/roles.ts';
 import type { refundPurchase as contract } from '@mintkeep/shared/shop.ts';
 import { audit } from '../audit/service.ts';
+import { ranksAtLeast } from '../core/context.ts';
 import type { Actor } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import { operationIdOf } from '../core/identity.ts';
@@ -65,7 +65,7 @@ export async function carryOutRefund(
   tx: Tx,
   { purchaseId, reason, withoutProof = false }: RefundWish,
 ): Promise<{ reply: Refunded; before: PurchasePicture | null }> {
-  if (withoutProof && !mayGoWithoutProof(tx.actor)) throw new Refusal('ROLE_INSUFFICIENT');
+  if (withoutProof && !ranksAtLeast(tx.actor, 'OPERATOR')) throw new Refusal('ROLE_INSUFFICIENT');
   const purchase = await getPurchase(tx, purchaseId);
   if (purchase.status === 'refunded') return { reply: refundedReply(purchase), before: null };
   const before = await pictureOf(tx, purchaseId);
@@ -291,6 +291,3 @@ function refundedReply(purchase: PurchaseDoc): Refunded {
 }
 
 const isStaff = ({ kind }: Actor): boolean => kind === 'staff' || kind === 'console';
-
-const mayGoWithoutProof = ({ kind, role }: Actor): boolean =>
-  kind === 'console' || (kind === 'staff' && !!role && isAtLeast(role, 'OPERATOR'));

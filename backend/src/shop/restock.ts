@@ -1,5 +1,6 @@
 // Restocking: rewards that get more of themselves every so many hours, by the database's clock. What
 // was missed is caught up with, at most up to the most that the reward holds.
+import { hourMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as store from './reward-store.ts';
@@ -11,7 +12,7 @@ export function restockOf(
   dueAt: Date,
   now: Date,
 ): { quantity: number; stockMax: number; nextRestockAt: Date } {
-  const everyMs = everyHours * 3_600_000;
+  const everyMs = everyHours * hourMs;
   const times = Math.floor((now.getTime() - dueAt.getTime()) / everyMs) + 1;
   const nextRestockAt = new Date(dueAt.getTime() + times * everyMs);
   return { quantity: Math.min(stockMax, times * quantity), stockMax, nextRestockAt };

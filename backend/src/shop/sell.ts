@@ -91,7 +91,7 @@ const dayOf = (now: Date): Date =>
   new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 
 /** Decides a sale: a pure yes or no over what was read. All of the goods are sold, or none. */
-export function decideSale(
+function decideSale(
   { player, reward, soldToday, now }: SaleState,
   {
     goods,

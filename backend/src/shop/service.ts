@@ -26,8 +26,6 @@ export {
   refundPurchase,
   refundVoided,
 } from './refund.ts';
-export type { PurchasePicture } from './refund.ts';
-export { countRefundedWithoutProof } from './store.ts';
 export { takeBackRefund } from './take-back.ts';
 
 export type { Reward } from './reward-store.ts';

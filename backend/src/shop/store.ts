@@ -137,7 +137,3 @@ export const movePurchase = (
     { $set: change },
     { session: scope.session, returnDocument: 'before' },
   );
-
-/** How many purchases stand refunded without proof (D23). */
-export const countRefundedWithoutProof = (scope: ReadScope): Promise<number> =>
-  purchases(scope).countDocuments({ refundedWithoutProof: true }, within(scope));

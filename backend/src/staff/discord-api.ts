@@ -41,7 +41,7 @@ export class DiscordRefused extends Error {
 export type DiscordApi = ReturnType<typeof discordApi>;
 
 /** Reading who somebody is, and that person's own roles in our server (S1-077). */
-export const scopes = ['identify', 'guilds.members.read'] as const;
+const scopes = ['identify', 'guilds.members.read'] as const;
 
 // A request of staff waits for this at most twice, and is itself cut off after ten seconds.
 const timeoutMs = 3_000;

@@ -25,7 +25,6 @@ import type { TokenKeys } from './tokens.ts';
 
 export type { SeasonDoc as Season, SettingsDoc as Settings } from './settings-store.ts';
 export { findSettings, putSettings, seedSettings } from './settings-store.ts';
-export type { MemberDoc as Member } from './store.ts';
 export { findMember, liveSessions } from './store.ts';
 
 /** What staff are made of, from the environment. */

@@ -1,5 +1,6 @@
 // Sessions of the panel: opened at login, found at every request, refreshed, ended. A session lies in
 // the database and not in the cookie, so that it can be ended (D14). Knows no HTTP.
+import { dayMs } from '../core/calendar.ts';
 import type { Context } from '../core/context.ts';
 import { Refusal } from '../core/errors.ts';
 import { sha256 } from '../core/identity.ts';
@@ -18,7 +19,7 @@ export interface OpenSession {
 }
 
 /** A session ends this long after its login, however often it is refreshed. */
-export const sessionLifeMs = 7 * 86_400_000;
+const sessionLifeMs = 7 * dayMs;
 
 /** More than a person has browsers; the oldest session makes room for a sixth. */
 export const sessionsPerMemberMax = 5;

@@ -39,7 +39,7 @@ const retryMs = 15_000;
  * So long after its last word Discord's silence is a no. Shorter, and every hiccup there would shut
  * staff out; longer, and a thief could sit out the loss of the role.
  */
-export const silenceMsMax = 300_000;
+const silenceMsMax = 300_000;
 
 export interface Standings {
   /** What somebody may do now; null for who is unknown, or not in our Discord server. */

@@ -18,7 +18,7 @@ const minuteMs = 60_000;
 export const allAttemptsLimit: Limit = { max: 60, windowMs: minuteMs };
 
 /** Entries of one and the same code. Its owner needs one; a code that others know is void. */
-export const attemptsPerCodeMax = 5;
+const attemptsPerCodeMax = 5;
 
 /** Who enters a code: the Discord user, and the address where no proved server or bot asks. */
 export interface Attempt {

@@ -19,7 +19,6 @@ import type { VoucherDoc } from './store.ts';
 export { codeOf, voucherKeyOf } from './code.ts';
 export { admitAttempt } from './attempts.ts';
 export { findVoucher, listOverdue } from './store.ts';
-export type { VoucherDoc } from './store.ts';
 
 /** What vouchers need besides the transaction. */
 export interface Vouching {

@@ -3,6 +3,7 @@ import type { InputOf } from '@mintkeep/shared/contract.ts';
 import type { Task } from '@mintkeep/shared/delivery.ts';
 import type { createVouchers as create } from '@mintkeep/shared/vouchers.ts';
 import { audit } from '../audit/service.ts';
+import { hourMs } from '../core/calendar.ts';
 import { Refusal } from '../core/errors.ts';
 import { operationIdOf } from '../core/identity.ts';
 import type { ReadScope } from '../core/mongo.ts';
@@ -33,7 +34,7 @@ export async function createVouchers(
 ): Promise<Made> {
   const reward = await findReward(tx, sku);
   if (!reward) throw new Refusal('REWARD_UNKNOWN', { sku });
-  const lifeMs = expiresInH === undefined ? vouching.lifeMs : expiresInH * 3_600_000;
+  const lifeMs = expiresInH === undefined ? vouching.lifeMs : expiresInH * hourMs;
   const expiresAt = new Date(tx.now.getTime() + lifeMs);
   const refId = tx.operationId;
   const voucherIds = Array.from({ length: count }, (_, place) =>

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { releaseHolds, reserveAllowance, settleHolds, takeHold } from '@mintkeep/shared/holds.ts';
 import type { HoldEntry } from '@mintkeep/shared/holds.ts';
-import { oneOf, randomFrom } from '../model/random.ts';
+import { oneOf } from '../model/random.ts';
 import type { Random } from '../model/random.ts';
 import type { Client } from './client.ts';
-import { pause } from './pause.ts';
+import { startLoops } from './loops.ts';
 import { wish } from './shoppers.ts';
 import type { Shopper } from './shoppers.ts';
 
@@ -18,21 +18,9 @@ export function startHolders(
   shoppers: readonly Shopper[],
   { seed, loops }: { seed: number; loops: number },
 ): { stop(): Promise<void> } {
-  let isOver = false;
-  const goesOn = (): boolean => !isOver;
-  const working = Array.from({ length: loops }, async (_, place) => {
-    const random = randomFrom(seed * 3_000 + place);
-    while (goesOn()) {
-      await work(client, random, oneOf(random, shoppers));
-      await pause(pausesMs.min + random() * (pausesMs.max - pausesMs.min));
-    }
-  });
-  return {
-    async stop() {
-      isOver = true;
-      await Promise.all(working);
-    },
-  };
+  return startLoops({ seed: seed * 3_000, count: loops, pausesMs }, (random) =>
+    work(client, random, oneOf(random, shoppers)),
+  );
 }
 
 const epoch = randomUUID();

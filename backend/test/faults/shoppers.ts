@@ -5,10 +5,11 @@ import type { CallOf, Contract } from '@mintkeep/shared/contract.ts';
 import { rollGacha } from '@mintkeep/shared/gacha.ts';
 import { adjust } from '@mintkeep/shared/players.ts';
 import { purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
-import { oneOf, randomFrom } from '../model/random.ts';
+import { oneOf } from '../model/random.ts';
 import type { Random } from '../model/random.ts';
 import { capped, daily, endless, hot, tableKey } from './catalogue.ts';
 import type { Client, Wish } from './client.ts';
+import { startLoops } from './loops.ts';
 import { pause } from './pause.ts';
 import { purchaseIdOf } from './operation.ts';
 
@@ -26,17 +27,9 @@ export function startShoppers(
   shoppers: readonly Shopper[],
   { seed, loops }: { seed: number; loops: number },
 ): { stop(): Promise<void> } {
-  let isOver = false;
-  const goesOn = (): boolean => !isOver;
-  const later = new Set<Promise<unknown>>();
   /** Purchases that may be paid back, acknowledged or not. */
   const recent: string[] = [];
-  const run = (work: Promise<unknown>): void => {
-    const one = work.finally(() => later.delete(one));
-    later.add(one);
-  };
-
-  const trade = async (random: Random): Promise<void> => {
+  return startLoops({ seed: seed * 1_000, count: loops, pausesMs }, async (random, run) => {
     const one = nextWish(client, random, { shopper: oneOf(random, shoppers), recent });
     if (one.kind === 'purchase') {
       recent.push(purchaseIdOf(one.key));
@@ -60,21 +53,7 @@ export function startShoppers(
       const refund = wish('refund', refundPurchase, call, client.newKey('refund'));
       run(pause(random() * 60).then(() => client.settle(refund)));
     }
-  };
-  const trading = Array.from({ length: loops }, async (_, place) => {
-    const random = randomFrom(seed * 1_000 + place);
-    while (goesOn()) {
-      await trade(random);
-      await pause(pausesMs.min + random() * (pausesMs.max - pausesMs.min));
-    }
   });
-  return {
-    async stop() {
-      isOver = true;
-      await Promise.all(trading);
-      await Promise.all(later);
-    },
-  };
 }
 
 /** The same key for another wish: must never be done. */

@@ -6,11 +6,13 @@ import { buyFromListing, refundOrder } from '@mintkeep/shared/orders.ts';
 import { pay } from '@mintkeep/shared/pay.ts';
 import { purchase, refundPurchase } from '@mintkeep/shared/shop.ts';
 import { redeemVoucher } from '@mintkeep/shared/vouchers.ts';
-import { oneOf, randomFrom } from '../model/random.ts';
+import { oneOf } from '../model/random.ts';
 import type { Random } from '../model/random.ts';
 import { coupon } from './catalogue.ts';
 import type { Client, Wish } from './client.ts';
 import type { Game } from './game.ts';
+import { startLoops } from './loops.ts';
+import type { Beside } from './loops.ts';
 import { orderIdOf, purchaseIdOf } from './operation.ts';
 import { pause } from './pause.ts';
 import { wish } from './shoppers.ts';
@@ -34,7 +36,7 @@ interface Market {
   readonly game: Game;
   readonly shoppers: readonly Shopper[];
   readonly offers: Offer[];
-  run(work: Promise<unknown>): void;
+  readonly run: Beside;
 }
 
 /** Lets players trade until it is stopped; `stop` waits for what is under way. */
@@ -44,28 +46,10 @@ export function startTraders(
   shoppers: readonly Shopper[],
   { seed, loops }: { seed: number; loops: number },
 ): { stop(): Promise<void> } {
-  let isOver = false;
-  const goesOn = (): boolean => !isOver;
-  const later = new Set<Promise<unknown>>();
-  const run = (work: Promise<unknown>): void => {
-    const one = work.finally(() => later.delete(one));
-    later.add(one);
-  };
-  const market: Market = { client, game, shoppers, offers: [], run };
-  const trading = Array.from({ length: loops }, async (_, place) => {
-    const random = randomFrom(seed * 2_000 + place);
-    while (goesOn()) {
-      await trade(market, random);
-      await pause(pausesMs.min + random() * (pausesMs.max - pausesMs.min));
-    }
-  });
-  return {
-    async stop() {
-      isOver = true;
-      await Promise.all(trading);
-      while (later.size > 0) await Promise.all(later);
-    },
-  };
+  const offers: Offer[] = [];
+  return startLoops({ seed: seed * 2_000, count: loops, pausesMs }, (random, run) =>
+    trade({ client, game, shoppers, offers, run }, random),
+  );
 }
 
 async function trade(market: Market, random: Random): Promise<void> {
