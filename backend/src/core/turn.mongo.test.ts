@@ -57,6 +57,19 @@ describe('takeTurn', () => {
     await first;
   });
 
+  test('is taken also where the millisecond of the last taking is not over', async () => {
+    const now = opened.ctx.clock.now();
+    const ctx = { ...opened.ctx, clock: { ...opened.ctx.clock, now: () => now } };
+    const name = aName();
+    await take(ctx, name, 'one');
+    const [taken, end] = [gate(), gate()];
+    const again = take(ctx, name, 'one', end.passed, taken.open);
+    await taken.passed;
+    await expect(take(ctx, name, 'two')).rejects.toThrow(NotMyTurn);
+    end.open();
+    await again;
+  });
+
   test('passes over who had it while another was promised the next, and no longer', async () => {
     let now = opened.ctx.clock.now();
     const ctx = { ...opened.ctx, clock: { ...opened.ctx.clock, now: () => now } };

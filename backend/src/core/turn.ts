@@ -17,6 +17,8 @@ interface TurnDoc {
   next: string | null;
   /** Whoever has not come by then is passed over. */
   nextUntilAt: Date;
+  /** How often it was taken. Else two takings of one millisecond would write nothing, and not meet. */
+  taken?: number;
 }
 
 export const turnsPlan: CollectionPlan = { name: 'turns', transient: true, indexes: [] };
@@ -41,7 +43,7 @@ export async function takeTurn(scope: WriteScope, name: string, taker: string): 
   try {
     await turns(scope).updateOne(
       mayTake(name, taker, scope.now),
-      { $set: { next: null, nextUntilAt: scope.now } },
+      { $set: { next: null, nextUntilAt: scope.now }, $inc: { taken: 1 } },
       { session: scope.session, upsert: true },
     );
   } catch (error) {
