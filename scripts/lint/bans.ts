@@ -15,6 +15,10 @@ export const everywhere: readonly Ban[] = [
     selector: 'TSEnumDeclaration',
     message: 'Node runs the sources as they are: write a union of strings, not an enum.',
   },
+  {
+    selector: 'Property[key.name="useBigInt64"]',
+    message: 'A step-down beside such a read ends the process: read by core/long.ts.',
+  },
 ];
 
 export const withoutDefaultExport: readonly Ban[] = [

@@ -178,6 +178,12 @@ describe('the backend', () => {
   const rules: Rule[] = [
     ['backend/src/shop/jobs.ts', 'f(Math.random());\n', 'randomInt', 'f(randomInt(3));\n'],
     ['backend/src/shop/jobs.ts', "f(process.env['A']);\n", 'config.ts', 'f(config.A);\n'],
+    [
+      'backend/src/shop/store.ts',
+      'f({ useBigInt64: true });\n',
+      'core/long.ts',
+      'f({ ...exactLongs });\n',
+    ],
   ];
   test.each(rules)(title, async (...rule) => expectRule(rule));
 

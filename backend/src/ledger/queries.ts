@@ -2,6 +2,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { entryType } from '@mintkeep/shared/reports.ts';
 import type { EntryType } from '@mintkeep/shared/reports.ts';
+import { exactLongs, withBigInts } from '../core/long.ts';
 import { countUpTo, within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { ledgerPlan } from './store.ts';
@@ -96,7 +97,7 @@ const toLong = (value: unknown) => ({ $toLong: value });
 /** The flows of whole days, by the index of time. 64-bit sums, as `sumsByAccount` has them. */
 export const flowsByDay = (scope: ReadScope, from: Date, to: Date): Promise<DayFlow[]> =>
   entries(scope)
-    .aggregate<DayFlow>(
+    .aggregate(
       [
         { $match: { ...ofAnyType, createdAt: { $gte: from, $lt: to } } },
         { $unwind: { path: '$postings', includeArrayIndex: 'place' } },
@@ -123,8 +124,9 @@ export const flowsByDay = (scope: ReadScope, from: Date, to: Date): Promise<DayF
         { $replaceWith: { $mergeObjects: ['$_id', '$$ROOT'] } },
         { $unset: '_id' },
       ],
-      { ...within(scope), allowDiskUse: true, useBigInt64: true, batchSize: 10_000 },
+      { ...within(scope), allowDiskUse: true, ...exactLongs, batchSize: 10_000 },
     )
+    .map(withBigInts<DayFlow>)
     .toArray();
 
 export interface DayTrader {
@@ -141,7 +143,7 @@ export const busiestByDay = (
   playersMax: number,
 ): Promise<DayTrader[]> =>
   entries(scope)
-    .aggregate<DayTrader>(
+    .aggregate(
       [
         {
           $match: {
@@ -171,6 +173,7 @@ export const busiestByDay = (
         { $unwind: '$busiest' },
         { $replaceWith: { $mergeObjects: [{ day: '$_id' }, '$busiest'] } },
       ],
-      { ...within(scope), allowDiskUse: true, useBigInt64: true, batchSize: 10_000 },
+      { ...within(scope), allowDiskUse: true, ...exactLongs, batchSize: 10_000 },
     )
+    .map(withBigInts<DayTrader>)
     .toArray();

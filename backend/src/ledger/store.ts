@@ -4,6 +4,7 @@ import { MongoServerError } from 'mongodb';
 import type { Collection } from 'mongodb';
 import type { EntryType } from '@mintkeep/shared/reports.ts';
 import { Refusal } from '../core/errors.ts';
+import { exactLongs, withBigInts } from '../core/long.ts';
 import { insertAll, within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -135,55 +136,60 @@ export async function countEntries(scope: ReadScope): Promise<{ total: number; b
   return { total, broken: broken.map(({ _id }) => _id) };
 }
 
+/** What the postings of an account come to; of an escrow with whose coins it holds. */
+export interface AccountSum {
+  readonly _id: { readonly account: string; readonly escrowOfId?: string };
+  readonly balanceCoins: bigint | number;
+}
+
 /**
  * The sum over all postings of each account, an escrow with whose coins it holds, in the order of
  * account names. Summed as 64-bit integers: what was ever minted may be more than a double holds
  * exactly.
  */
 export const sumsByAccount = (scope: ReadScope) =>
-  entries(scope).aggregate<{
-    _id: { account: string; escrowOfId?: string };
-    balanceCoins: bigint | number;
-  }>(
-    [
-      { $unwind: '$postings' },
-      {
-        $project: {
-          escrowOfId: 1,
-          leg: [
-            {
-              account: '$postings.from',
-              coins: { $multiply: [{ $toLong: '$postings.amountCoins' }, -1] },
-            },
-            { account: '$postings.to', coins: { $toLong: '$postings.amountCoins' } },
-          ],
-        },
-      },
-      { $unwind: '$leg' },
-      {
-        $group: {
-          _id: {
-            account: '$leg.account',
-            escrowOfId: {
-              $cond: [
-                { $eq: [{ $substrCP: ['$leg.account', 0, 7] }, 'escrow:'] },
-                '$escrowOfId',
-                '$$REMOVE',
-              ],
-            },
+  entries(scope)
+    .aggregate(
+      [
+        { $unwind: '$postings' },
+        {
+          $project: {
+            escrowOfId: 1,
+            leg: [
+              {
+                account: '$postings.from',
+                coins: { $multiply: [{ $toLong: '$postings.amountCoins' }, -1] },
+              },
+              { account: '$postings.to', coins: { $toLong: '$postings.amountCoins' } },
+            ],
           },
-          balanceCoins: { $sum: '$leg.coins' },
         },
+        { $unwind: '$leg' },
+        {
+          $group: {
+            _id: {
+              account: '$leg.account',
+              escrowOfId: {
+                $cond: [
+                  { $eq: [{ $substrCP: ['$leg.account', 0, 7] }, 'escrow:'] },
+                  '$escrowOfId',
+                  '$$REMOVE',
+                ],
+              },
+            },
+            balanceCoins: { $sum: '$leg.coins' },
+          },
+        },
+        { $sort: { _id: 1 } },
+      ],
+      {
+        ...within(scope),
+        allowDiskUse: true,
+        batchSize: 5_000,
+        ...exactLongs,
       },
-      { $sort: { _id: 1 } },
-    ],
-    {
-      ...within(scope),
-      allowDiskUse: true,
-      batchSize: 5_000,
-      useBigInt64: true,
-    },
-  );
+    )
+    .map(withBigInts<AccountSum>);
 
 /**
  * Coins that came without being earned: given by staff, there before, or from another plugin, whose

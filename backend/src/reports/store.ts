@@ -2,6 +2,7 @@
 // over years reads days and not entries. And the digest of each day, with what is due of it.
 import type { Collection } from 'mongodb';
 import { newId } from '../core/identity.ts';
+import { exactLongs, withBigInts } from '../core/long.ts';
 import { within } from '../core/mongo.ts';
 import type { CollectionPlan, ReadScope } from '../core/mongo.ts';
 import type { WriteScope } from '../core/transaction.ts';
@@ -62,9 +63,10 @@ export async function* daysUpTo(
 ): AsyncGenerator<Pick<DayDoc, '_id' | 'flows' | 'traders'>> {
   const traders = { $cond: [{ $gte: ['$_id', withTraders] }, '$traders', []] };
   yield* days(scope)
-    .find({ _id: { $lte: to } }, { ...within(scope), useBigInt64: true, batchSize: 1_000 })
+    .find({ _id: { $lte: to } }, { ...within(scope), ...exactLongs, batchSize: 1_000 })
     .sort({ _id: 1 })
-    .project<Pick<DayDoc, '_id' | 'flows' | 'traders'>>({ flows: 1, traders });
+    .project({ flows: 1, traders })
+    .map(withBigInts<Pick<DayDoc, '_id' | 'flows' | 'traders'>>);
 }
 
 /** Keeps days that are over. They cannot change any more, so whoever is first is right. */
@@ -79,11 +81,13 @@ export async function putDays(scope: ReadScope, docs: readonly DayDoc[]): Promis
 }
 
 /** A closed day whose digest is still to be written, or null. */
-export const findUndigested = (scope: ReadScope, day: string): Promise<DayDoc | null> =>
-  days(scope).findOne(
+export async function findUndigested(scope: ReadScope, day: string): Promise<DayDoc | null> {
+  const found = await days(scope).findOne(
     { _id: day, digestAt: { $exists: false } },
-    { ...within(scope), useBigInt64: true },
+    { ...within(scope), ...exactLongs },
   );
+  return found && withBigInts<DayDoc>(found);
+}
 
 /** Says that a day's digest is written and due; false when it was already. */
 export async function markDigested(
