@@ -29,3 +29,12 @@ test("shows players' words as they are, and no more than 8 lines of them", () =>
   expect(heard).toEqual([`You got ${evil}.`]);
   expect(cards).toEqual([[...Array.from({ length: 9 }, () => evil), 'Quantity: 1'].join('\n')]);
 });
+
+test('makes the card of one thing once, and another for another reader or number', () => {
+  const { plugin } = startFakePlugin();
+  const card = (language: string, quantity: number) =>
+    withCard(plugin, language, { name: 'Dirt', quantity });
+  expect(card('en', 2)).toBe(card('en', 2));
+  expect(card('de', 2).hover).not.toEqual(card('en', 2).hover);
+  expect(card('en', 3).hover).not.toEqual(card('en', 2).hover);
+});

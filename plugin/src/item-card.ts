@@ -13,8 +13,25 @@ export interface CardedItem {
   readonly unitPriceCoins?: number;
 }
 
+/** The same things are told of again and again: whoever shows them may keep what was made of them. */
+const cardsKeptMax = 500;
+const cards = new WeakMap<Plugin, Map<string, Message>>();
+
 /** The name of a thing, with its card. */
-export function withCard(
+export function withCard(plugin: Plugin, language: string, item: CardedItem): Message {
+  const kept = cards.get(plugin) ?? new Map<string, Message>();
+  if (kept.size === 0) cards.set(plugin, kept);
+  const key = JSON.stringify([language, item]);
+  let card = kept.get(key);
+  if (!card) {
+    if (kept.size >= cardsKeptMax) kept.clear();
+    card = makeCard(plugin, language, item);
+    kept.set(key, card);
+  }
+  return card;
+}
+
+function makeCard(
   { words, platform, coins }: Plugin,
   language: string,
   { name, details = [], quantity, unitPriceCoins }: CardedItem,

@@ -18,6 +18,8 @@ export const messageKeys = Object.keys(en) as readonly MessageKey[];
 
 type Words = Pick<Plugin, 'words' | 'say' | 'coins' | 'refusal' | 'languages' | 'commands'>;
 
+const tagsKeptMax = 200;
+
 /** Opens the words of every language, with the commands in them by the names they have here. */
 export function createWords(platform: Platform, settings: Settings): Words {
   const commands = nameCommands(platform, settings);
@@ -35,7 +37,16 @@ export function createWords(platform: Platform, settings: Settings): Words {
     const there = [...languages.keys()].join(', ');
     platform.log.warn(`Setting "locale" names no language that is there; there are ${there}.`);
   }
-  const textsFor = (tag: string): Texts => textsOf(known(tag.toLowerCase()) ?? own ?? 'en');
+  // Every word that is said asks for it; tags are what clients say they are, any text.
+  const ofTags = new Map<string, Texts>();
+  const textsFor = (tag: string): Texts => {
+    const kept = ofTags.get(tag);
+    if (kept) return kept;
+    const texts = textsOf(known(tag.toLowerCase()) ?? own ?? 'en');
+    if (ofTags.size >= tagsKeptMax) ofTags.clear();
+    ofTags.set(tag, texts);
+    return texts;
+  };
 
   const words: Words['words'] = (language, key, values) => ({
     template: textsFor(language)[key],

@@ -11,6 +11,7 @@ import { writeSettings } from '../../server-test/src/harness/targets.ts';
 import { buildPlugin } from '../build-plugin.ts';
 import { addReloads } from './plugin-reloads.ts';
 import { buyEvery, confirmToHandMs, joinAll } from './plugin-players.ts';
+import { addYardstick } from './plugin-yardstick.ts';
 import { percentile } from './report.ts';
 import type { Report } from './report.ts';
 
@@ -19,6 +20,8 @@ const crowds = [20, 100];
 const buyEveryMs = 5_000;
 const confirmsCount = 40;
 const tickMs = 50;
+/** Ticks are watched for so many times as long as all else: of a hundred the 99th is just the worst. */
+const tickWatchTimes = 4;
 
 /** Measures the plugin on both engines, with a backend of its own on the replica set. */
 export async function benchPlugin(
@@ -61,24 +64,29 @@ interface EngineBench {
 async function benchEngine(report: Report, bench: EngineBench): Promise<void> {
   const { engine, dir, bundle, backend, seconds } = bench;
   const group = engine === 'graal' ? 'plugin on GraalJS 22.0.0' : 'plugin on the Node engine';
+  const watchS = seconds * tickWatchTimes;
+  await addYardstick(report, group, { engine, dir: join(dir, 'yardstick'), seconds: watchS / 2 });
   writeSettings(dir, { backendUrl: backend.url, ...backend.key, commandCooldownMs: 0 });
   const server = await startEmbeddedServer({ engine, dir, bundle });
   try {
     report.add({ group, name: 'enable', value: server.enableMs, unit: 'ms' });
     const at: Place = { report, group, server };
-    await ticks(at, 'nobody here', () => pause(seconds));
+    await ticks(at, 'nobody here', () => pause(watchS));
     const bots: Bot[] = [];
     for (const count of crowds) {
       bots.push(...(await joinAll(backend, server.port, bots.length, count, engine)));
       if (bots.length === crowds[0]) await confirms(at, bots[0]);
-      await ticks(at, `${count} players idle`, () => pause(seconds));
+      await ticks(at, `${count} players idle`, () => pause(watchS));
       const name = `${count} players, each buying every ${buyEveryMs / 1_000} s`;
-      await ticks(at, name, () => crowdBuys(at, name, bots, { seconds, everyMs: buyEveryMs }));
+      await ticks(at, name, () =>
+        crowdBuys(at, name, bots, { seconds: watchS, everyMs: buyEveryMs }),
+      );
       if (bots.length > (crowds[0] ?? 0)) continue;
       const busiest = `${count} players, each buying without a pause`;
-      await ticks(at, busiest, () => crowdBuys(at, busiest, bots, { seconds, everyMs: 0 }));
+      await ticks(at, busiest, () => crowdBuys(at, busiest, bots, { seconds: watchS, everyMs: 0 }));
     }
     await Promise.all(bots.map((bot) => bot.quit()));
+    await ticks(at, 'nobody here any more', () => pause(watchS));
     await addReloads(report, group, server, engine);
     if (server.swallowed.length > 0) throw new Error(server.swallowed.join('\n'));
   } finally {
@@ -94,16 +102,17 @@ interface Place {
 
 /**
  * What the plugin used of each tick while `work` ran: the script's own work, which a real server has
- * too, and all of it with the border to the model, which it has not.
+ * too, and all of it with the border to the model, which it has not. Where `work` counts purchases, also
+ * what the script worked for each.
  */
 async function ticks(
   { report, group, server }: Place,
   name: string,
-  work: () => Promise<void>,
+  work: () => Promise<number | void>,
 ): Promise<void> {
   await server.tickTimes({ reset: true });
-  await work();
-  const { script, p50Us, p99Us } = await server.tickTimes();
+  const purchases = (await work()) ?? 0;
+  const { ticks: count, script, p50Us, p99Us } = await server.tickTimes();
   const add = (what: string, us: number): void => {
     const beside = { name: 'a tick', ratio: us / 1_000 / tickMs };
     report.add({ group, name: `tick, ${name}: ${what}`, value: us / 1_000, unit: 'ms', beside });
@@ -112,6 +121,9 @@ async function ticks(
   add('script, p99', script.p99Us);
   add('with the model, p50', p50Us);
   add('with the model, p99', p99Us);
+  if (purchases === 0) return;
+  const value = (script.meanUs * count) / purchases / 1_000;
+  report.add({ group, name: `script of each purchase, ${name}`, value, unit: 'ms' });
 }
 
 async function crowdBuys(
@@ -119,7 +131,7 @@ async function crowdBuys(
   name: string,
   bots: readonly Bot[],
   { seconds, everyMs }: { readonly seconds: number; readonly everyMs: number },
-): Promise<void> {
+): Promise<number> {
   // A crowd that buys now and then must have come round at least twice.
   const lastsMs = Math.max(seconds * 1_000, everyMs * 2);
   const startedAt = performance.now();
@@ -132,6 +144,7 @@ async function crowdBuys(
   const bought = counts.reduce((sum, count) => sum + count, 0);
   const value = (bought / (performance.now() - startedAt)) * 1_000;
   report.add({ group, name: `purchases, ${name}`, value, unit: '/s' });
+  return bought;
 }
 
 /** From the click that confirms to the item in the hand, one purchase after another (D21). */

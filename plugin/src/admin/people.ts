@@ -2,7 +2,7 @@
 // for completion. Every ask says who acts, and carries one key through all its tries.
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { listUsers, type User } from '@mintkeep/shared/players.ts';
-import { isIndefinite, pause } from '../backend/client.ts';
+import { isIndefinite, pause } from '../backend/until-clear.ts';
 import type { MessageKey } from '../messages.ts';
 import type { Sender } from '../platform/platform.ts';
 import type { Answer, NoCode, Plugin } from '../plugin.ts';

@@ -5,7 +5,9 @@ import { listPurchases, listShopItems, purchase, refundPurchase } from '@mintkee
 import { startFakePlugin } from '../fake-plugin.ts';
 import { fakeAnswer } from '../platform/fake.ts';
 import { answer, cut, refused, silence } from './fake-backend.ts';
-import { createBackend, isIndefinite, warmUp, writeCall } from './client.ts';
+import { createBackend, warmUp } from './client.ts';
+import { isIndefinite } from './until-clear.ts';
+import { writeCall } from './write-call.ts';
 
 const minecraftUUID = '0a0b0c0d-0000-4000-8000-000000000001';
 const wish = { minecraftUUID, sku: 'diamond', quantity: 2, quotedPriceCoins: 5 };
@@ -79,6 +81,20 @@ describe('send', () => {
     const { server, plugin } = startFakePlugin();
     server.on(leave, () => ({ yes: null }));
     expect(await plugin.backend.send(leave, { minecraftUUID })).toEqual({ ok: true, value: null });
+  });
+
+  test('checks the same words once, and other words anew', async () => {
+    const { fake, server, plugin } = startFakePlugin();
+    const item = { sku: 'bread', name: 'Bread' };
+    server.on(listShopItems, () => ({ yes: { items: [] } }));
+    const first = await plugin.backend.send(listShopItems, {});
+    const second = await plugin.backend.send(listShopItems, {});
+    expect(first).toEqual({ ok: true, value: { items: [] } });
+    expect(second.ok && first.ok && second.value === first.value).toBe(true);
+    fake.respond((request) =>
+      answer(request, fake.nowMs(), 200, JSON.stringify({ items: [item] })),
+    );
+    expect(await plugin.backend.send(listShopItems, {})).toMatchObject({ ok: false });
   });
 
   test('answers what was accepted for later, and believes no 202 of other contracts', async () => {

@@ -4,7 +4,8 @@ import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Answer, Backend } from '../plugin.ts';
-import { pause } from './client.ts';
+import { playerOf, walletOf } from './purse-fields.ts';
+import { pause } from './until-clear.ts';
 
 export interface CoinsAside {
   /** Coins of a player that lie here, and not in the wallet. */
@@ -101,16 +102,4 @@ async function walletAtRest(
     if (before === moves()) return card.value.walletBalanceCoins;
   }
   return null;
-}
-
-/** Whose request it is: the player that a call names. */
-function playerOf(call: unknown): string | null {
-  const { minecraftUUID } = call as { minecraftUUID?: unknown };
-  return typeof minecraftUUID === 'string' ? minecraftUUID : null;
-}
-
-function walletOf(value: unknown): number | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { walletBalanceCoins } = value as { walletBalanceCoins?: unknown };
-  return typeof walletBalanceCoins === 'number' ? walletBalanceCoins : null;
 }

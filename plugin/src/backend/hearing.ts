@@ -2,6 +2,7 @@
 // its own. Changes nothing and knows no request by name.
 import type { Contract } from '@mintkeep/shared/contract.ts';
 import type { Answer, Backend } from '../plugin.ts';
+import { playerOf, walletOf } from './purse-fields.ts';
 
 export interface Hearing {
   /** Ask through this one. */
@@ -19,17 +20,15 @@ export function hearAnswers(line: Backend): Hearing {
 
   function heard<T>(contract: Contract, call: unknown, answer: Answer<T>): Answer<T> {
     if (!answer.ok) return answer;
-    const { minecraftUUID } = call as { minecraftUUID?: unknown };
-    const { walletBalanceCoins, notices } = (answer.value ?? {}) as {
-      walletBalanceCoins?: unknown;
+    const player = playerOf(call);
+    if (player !== null) {
+      const coins = walletOf(answer.value);
+      if (coins !== null) for (const run of coinsRuns) run(player, coins);
+      if (contract.method !== 'GET') for (const run of changeRuns) run(player);
+    }
+    const { notices } = (answer.value ?? {}) as {
       notices?: readonly { readonly minecraftUUID: string }[];
     };
-    if (typeof minecraftUUID === 'string') {
-      if (typeof walletBalanceCoins === 'number') {
-        for (const run of coinsRuns) run(minecraftUUID, walletBalanceCoins);
-      }
-      if (contract.method !== 'GET') for (const run of changeRuns) run(minecraftUUID);
-    }
     for (const notice of notices ?? []) {
       for (const run of changeRuns) run(notice.minecraftUUID);
     }

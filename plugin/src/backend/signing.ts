@@ -5,7 +5,8 @@ import type { HttpAnswer, Platform } from '../platform/platform.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Signed {
-  readonly headers: Readonly<Record<string, string>>;
+  /** For the caller to add its own to. */
+  readonly headers: Record<string, string>;
   readonly nonce: string;
 }
 
@@ -33,16 +34,14 @@ export function signRequest(
     actor: request.actor,
     bodyHash: crypto.sha256(request.body),
   });
-  return {
-    nonce,
-    headers: {
-      [signatureHeaders.keyId]: keyId,
-      [signatureHeaders.timestamp]: String(timestampMs),
-      [signatureHeaders.nonce]: nonce,
-      [signatureHeaders.signature]: crypto.hmac(signingKey, text),
-      ...(request.actor === '' ? {} : { [actorHeader]: request.actor }),
-    },
+  const headers: Record<string, string> = {
+    [signatureHeaders.keyId]: keyId,
+    [signatureHeaders.timestamp]: String(timestampMs),
+    [signatureHeaders.nonce]: nonce,
+    [signatureHeaders.signature]: crypto.hmac(signingKey, text),
   };
+  if (request.actor !== '') headers[actorHeader] = request.actor;
+  return { nonce, headers };
 }
 
 /** The time an answer was signed at; null when it is not the backend's answer to this request. */

@@ -2,7 +2,7 @@
 // it over. The order of the steps is the protocol of docs/architecture.md.
 import { leasesPerPollMax } from '@mintkeep/shared/constants.ts';
 import { leaseDeliveries } from '@mintkeep/shared/delivery.ts';
-import { pause } from '../backend/client.ts';
+import { pause } from '../backend/until-clear.ts';
 import { playerCommand } from '../player-command.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Deliveries, Plugin } from '../plugin.ts';

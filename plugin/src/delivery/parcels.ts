@@ -100,6 +100,8 @@ function describe(plugin: Plugin, player: Player, given: readonly Part[]): Messa
       item: withCard(plugin, language, { name: item, details, quantity: amount }),
     }),
   );
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
   const template = parts.map((_, index) => `<part${index}>`).join(', ');
   return {
     template,

@@ -149,7 +149,7 @@ export function confirmPage(words: Words, table: ShownTable, view: View): Button
 }
 
 /** True while a claim is possible. */
-export const isClaimable = (status: StarterStatus): boolean =>
+const isClaimable = (status: StarterStatus): boolean =>
   status === 'unclaimed' || status === 'failed';
 
 /** The starter: every kit with its odds, how one's own stands, and the claim while it is possible. */

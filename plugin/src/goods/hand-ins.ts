@@ -2,7 +2,7 @@
 // must not be torn apart happens without an await; what waits belongs to a visit and ends with it,
 // for the note in the player's file begins anew at the next.
 import type { Contract } from '@mintkeep/shared/contract.ts';
-import { pause } from '../backend/client.ts';
+import { pause } from '../backend/until-clear.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';
 import type { Saves } from '../saves.ts';

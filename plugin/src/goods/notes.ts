@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { goods } from '@mintkeep/shared/goods.ts';
 import { utf8Length } from './utf8.ts';
+import { parseJson } from '../json.ts';
 import type { Player } from '../platform/platform.ts';
 
 const prefix = 'goods/';
@@ -33,12 +34,8 @@ export const hasNote = (player: Player, goodsId: string): boolean =>
 export function readNote(player: Player, goodsId: string): Note | null | 'unreadable' {
   const text = player.notes.get(prefix + goodsId);
   if (text === null) return null;
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : 'unreadable';
-  } catch {
-    return 'unreadable';
-  }
+  const parsed = schema.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : 'unreadable';
 }
 
 /** The ids of all goods of a player that are under way. */

@@ -7,7 +7,7 @@ import {
   levelCapWaitSMax,
   listEffectiveLevelCaps,
 } from '@mintkeep/shared/levels.ts';
-import { pause } from '../backend/client.ts';
+import { pause } from '../backend/until-clear.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';
 import { hasKey } from '../settings.ts';

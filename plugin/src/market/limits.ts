@@ -7,7 +7,7 @@ import type { Plugin } from '../plugin.ts';
  * The numbers that `mintkeep.market.listings.<n>` may end in. A permission can only be asked about by
  * its whole name, so they are a list.
  */
-export const listingTiers: readonly number[] = [
+const listingTiers: readonly number[] = [
   ...Array.from({ length: 50 }, (_, index) => index + 1),
   ...[60, 70, 75, 80, 90, 100, 150, 200, 250, 300, 400, 500, 750, 1_000],
 ];

@@ -53,7 +53,7 @@ export async function openListing(
 }
 
 /** The least and the most of a listing that one purchase may take; the backend knows what was bought. */
-export function boundsOf(listing: Listing): { readonly min: number; readonly max: number } {
+function boundsOf(listing: Listing): { readonly min: number; readonly max: number } {
   const max = Math.min(
     listing.quantity,
     listing.quantityPerBuyerMax ?? purchaseQuantityMax,

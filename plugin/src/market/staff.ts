@@ -3,7 +3,7 @@
 import { cancelListing, editListingPrice } from '@mintkeep/shared/listings.ts';
 import { line } from '@mintkeep/shared/primitives.ts';
 import { readAmount } from '../amount.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import type { Sender } from '../platform/platform.ts';
 import type { Answer } from '../plugin.ts';
 import { withId, type Desk } from './desk.ts';

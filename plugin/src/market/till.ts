@@ -1,7 +1,7 @@
 // The till of the market: one wish of a player at a time, asked with one key until it is clear what
 // became of it, never twice (pain 21).
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';
 

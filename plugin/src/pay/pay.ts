@@ -3,7 +3,7 @@
 import { findPayee, pay as payContract, setPayable } from '@mintkeep/shared/pay.ts';
 import { minecraftName } from '@mintkeep/shared/primitives.ts';
 import { readAmount } from '../amount.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import type { Notices } from '../notices.ts';
 import type { Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';

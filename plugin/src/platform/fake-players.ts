@@ -140,7 +140,7 @@ export function seenIcon(icon: Icon): SeenIcon {
 }
 
 /** Begins a visit with what the player's file says. */
-export function beginVisit(
+function beginVisit(
   who: { readonly id: string; readonly name: string; language: string; operator: boolean },
   world: Surroundings,
 ): Visit {

@@ -23,7 +23,7 @@ export function plainText(message: Message): string {
 }
 
 /** The cards that hovering over a message shows, as plain text: those inside first. */
-export function cardsOf({ values = {}, hover }: Message): string[] {
+function cardsOf({ values = {}, hover }: Message): string[] {
   const inside = Object.values(values).flatMap((one) =>
     typeof one === 'string' ? [] : cardsOf(one),
   );

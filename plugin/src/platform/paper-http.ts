@@ -43,6 +43,8 @@ const method = {
   ),
 };
 
+const asText = Handlers.ofString(UTF_8);
+
 const connectTimeoutMs = 3_000;
 
 interface Waiting {
@@ -62,22 +64,15 @@ export interface Http {
 }
 
 function startRequest(client: unknown, request: HttpRequest): JavaFuture<JavaHttpResponse> {
-  let builder = method.timeout.invoke(
-    Request.newBuilder(URI.create(request.url)),
-    Duration.ofMillis(request.timeoutMs),
-  );
-  for (const [name, value] of Object.entries(request.headers)) {
-    builder = method.header.invoke(builder, name, value);
-  }
+  // Each of a builder's methods answers the builder itself.
+  const builder = Request.newBuilder(URI.create(request.url));
+  method.timeout.invoke(builder, Duration.ofMillis(request.timeoutMs));
+  for (const name in request.headers) method.header.invoke(builder, name, request.headers[name]);
   const body =
     request.body === undefined ? Publishers.noBody() : Publishers.ofString(request.body, UTF_8);
-  builder = method.method.invoke(builder, request.method, body);
+  method.method.invoke(builder, request.method, body);
   const built = method.buildRequest.invoke(builder);
-  return method.sendAsync.invoke(
-    client,
-    built,
-    Handlers.ofString(UTF_8),
-  ) as JavaFuture<JavaHttpResponse>;
+  return method.sendAsync.invoke(client, built, asText) as JavaFuture<JavaHttpResponse>;
 }
 
 /** Opens the client. */

@@ -10,11 +10,29 @@ const ItemStackType = Java.type('org.bukkit.inventory.ItemStack');
 const ArrayList = Java.type('java.util.ArrayList');
 const ComponentType = Java.type('net.kyori.adventure.text.Component');
 
-/** The material, when the game knows it as something one can hold. */
-export function findMaterial(name: string): Material | null {
-  const material = MaterialType.getMaterial(name);
-  return material && material.isItem() && !material.isAir() ? material : null;
+interface Known {
+  readonly material: Material;
+  readonly stackSize: number;
 }
+
+// What a material is does not change while the game runs, and each question crosses into Java.
+const known = new Map<string, Known>();
+
+function lookUp(name: string): Known | null {
+  const found = known.get(name);
+  if (found) return found;
+  const material = MaterialType.getMaterial(name);
+  if (!material?.isItem() || material.isAir()) return null;
+  const one: Known = { material, stackSize: material.getMaxStackSize() };
+  known.set(name, one);
+  return one;
+}
+
+/** The material, when the game knows it as something one can hold. */
+export const findMaterial = (name: string): Material | null => lookUp(name)?.material ?? null;
+
+/** How many of a material one slot holds; 0 when it is nothing one can hold. */
+export const stackSizeOf = (name: string): number => lookUp(name)?.stackSize ?? 0;
 
 function materialOf(name: string): Material {
   const material = findMaterial(name);
@@ -44,10 +62,25 @@ function stackOf(material: Material, amount: number, { name, lore, glow }: Looks
   return stack;
 }
 
-/** The picture of a menu's slot. */
+// Most icons of a window are those of the last one. An inventory copies what is put into it.
+const iconsKeptMax = 1_000;
+const icons = new Map<string, ItemStack>();
+
+/** The picture of a menu's slot: to put into an inventory, never to change. */
 export function iconStack(icon: Icon): ItemStack {
-  const thing = icon.thing === undefined ? null : thingIcon(icon, icon.thing);
-  if (thing) return thing;
+  // Bytes of a thing are long, and no other window shows it.
+  if (icon.thing !== undefined) return thingIcon(icon, icon.thing) ?? wordedIcon(icon);
+  const key = JSON.stringify(icon);
+  let stack = icons.get(key);
+  if (!stack) {
+    if (icons.size >= iconsKeptMax) icons.clear();
+    stack = wordedIcon(icon);
+    icons.set(key, stack);
+  }
+  return stack;
+}
+
+function wordedIcon(icon: Icon): ItemStack {
   return stackOf(findMaterial(icon.material) ?? materialOf('PAPER'), icon.amount ?? 1, {
     name: render(icon.name),
     lore: (icon.lore ?? []).map(render),
@@ -89,8 +122,7 @@ export function slotsMissing(inventory: PlayerInventory, items: readonly Item[])
       : { kind: stack, amount: stack.getAmount(), max: stack.getMaxStackSize() },
   );
   const wanted = items.map((item) => {
-    const kind = sample(item);
-    return { kind, amount: item.amount, max: kind.getMaxStackSize() };
+    return { kind: sample(item), amount: item.amount, max: stackSizeOf(item.material) };
   });
   return missing(slots, wanted, (one, other) => one.isSimilar(other));
 }
@@ -98,8 +130,8 @@ export function slotsMissing(inventory: PlayerInventory, items: readonly Item[])
 /** Adds the items. Throws when something did not fit: `slotsMissing` was not asked. */
 export function give(inventory: PlayerInventory, items: readonly Item[]): void {
   for (const item of items) {
-    const { material, looks } = { material: materialOf(item.material), looks: sample(item) };
-    for (const amount of stackAmounts(item.amount, material.getMaxStackSize())) {
+    const looks = sample(item);
+    for (const amount of stackAmounts(item.amount, stackSizeOf(item.material))) {
       looks.setAmount(amount);
       if (!inventory.addItem(looks).isEmpty()) throw new Error(`no room for ${item.material}`);
     }

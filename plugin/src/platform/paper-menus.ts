@@ -76,7 +76,7 @@ export function serveMenus(
     open(player, menu) {
       const size = menu.rows * 9;
       const inventory = Bukkit.createInventory(null, size, render(menu.title));
-      fill(inventory, menu.icons);
+      fill(inventory, new Map(), menu.icons);
       const bukkit = visits.bukkit(player);
       const shown: Shown = { inventory, menu, icons: menu.icons };
       // Another plugin may forbid the window; a player who left has none.
@@ -90,8 +90,8 @@ export function serveMenus(
         },
         show(icons) {
           if (!isOpen()) return;
+          fill(inventory, shown.icons, icons);
           shown.icons = icons;
-          fill(inventory, icons);
         },
       };
     },
@@ -104,10 +104,14 @@ export function serveMenus(
   };
 }
 
-function fill(inventory: Inventory, icons: ReadonlyMap<number, Icon>): void {
-  for (let slot = 0; slot < inventory.getSize(); slot += 1) {
-    const icon = icons.get(slot);
-    if (icon) inventory.setItem(slot, iconStack(icon));
-    else if (inventory.getItem(slot)) inventory.setItem(slot, null);
+/** Puts icons where others were before: nobody else puts anything into these windows. */
+function fill(
+  inventory: Inventory,
+  before: ReadonlyMap<number, Icon>,
+  icons: ReadonlyMap<number, Icon>,
+): void {
+  for (const [slot, icon] of icons) {
+    if (before.get(slot) !== icon) inventory.setItem(slot, iconStack(icon));
   }
+  for (const slot of before.keys()) if (!icons.has(slot)) inventory.setItem(slot, null);
 }

@@ -13,9 +13,20 @@ const { STRING } = Java.type('org.bukkit.persistence.PersistentDataType');
 
 const namespace = 'mintkeep';
 
+// Names that are no one's id are few, and asked for again and again.
+const keys = new Map<string, NamespacedKey>();
+
+function key(name: string): NamespacedKey {
+  let made = keys.get(name);
+  if (!made) {
+    made = new NamespacedKeyType(namespace, name);
+    if (!name.includes('/')) keys.set(name, made);
+  }
+  return made;
+}
+
 /** Strings in a data container, under our namespace; none while there is no container. */
 export function notesOf(container: () => PersistentDataContainer | null): Notes {
-  const key = (name: string) => new NamespacedKeyType(namespace, name);
   return {
     get: (name) => container()?.get(key(name), STRING) ?? null,
     set: (name, value) => container()?.set(key(name), STRING, value),
@@ -74,6 +85,7 @@ export function keepVisits(): Visits {
 function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
   const id = String(bukkit.getUniqueId());
   const path = `${mainWorld().getWorldFolder().getPath()}/playerdata/${id}.dat`;
+  const { notes, language } = ownWords(bukkit, isOnline);
   const whileHere = (run: () => void): void => {
     if (isOnline()) run();
   };
@@ -84,7 +96,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
       return player;
     },
     get language() {
-      return player.notes.get(languageNote) ?? bukkit.locale().toLanguageTag();
+      return language();
     },
     may: (permission) => isOnline() && bukkit.hasPermission(permission),
     given: (permission) =>
@@ -107,7 +119,7 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     slotsMissing: (items) => (isOnline() ? slotsMissing(bukkit.getInventory(), items) : 0),
     give: (items) => whileHere(() => give(bukkit.getInventory(), items)),
     ...goodsOfPlayer(bukkit, isOnline),
-    notes: notesOf(() => (isOnline() ? bukkit.getPersistentDataContainer() : null)),
+    notes,
     save: () =>
       whileHere(() => {
         try {
@@ -123,6 +135,33 @@ function visit(bukkit: BukkitPlayer, isOnline: () => boolean): Player {
     },
   };
   return player;
+}
+
+/**
+ * A player's notes, and the language: what the player chose, which only these notes change, or the
+ * client's.
+ */
+function ownWords(bukkit: BukkitPlayer, isOnline: () => boolean) {
+  const inFile = notesOf(() => (isOnline() ? bukkit.getPersistentDataContainer() : null));
+  /** Undefined: look into the file. Every word that is said asks for it. */
+  let chosen: string | null | undefined;
+  return {
+    notes: {
+      ...inFile,
+      set(name: string, value: string) {
+        chosen = undefined;
+        inFile.set(name, value);
+      },
+      remove(name: string) {
+        chosen = undefined;
+        inFile.remove(name);
+      },
+    },
+    language(): string {
+      if (chosen === undefined) chosen = inFile.get(languageNote);
+      return chosen ?? bukkit.locale().toLanguageTag();
+    },
+  };
 }
 
 // Java takes only a number that is exact as a float.

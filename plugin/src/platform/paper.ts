@@ -7,7 +7,7 @@ import { followExperience } from './paper-experience.ts';
 import { crypto, files } from './paper-files.ts';
 import { goodsProblem } from './paper-goods.ts';
 import { openHttp } from './paper-http.ts';
-import { findMaterial } from './paper-items.ts';
+import { findMaterial, stackSizeOf } from './paper-items.ts';
 import { guard, log } from './paper-log.ts';
 import { serveMenus } from './paper-menus.ts';
 import { keepVisits, mainWorld, notesOf, type Visits } from './paper-players.ts';
@@ -49,11 +49,7 @@ export function createPaper(): Platform {
     nowMs: () => Date.now(),
     newId: () => String(UUID.randomUUID()),
     property: (name) => System.getProperty(name),
-    formatInteger: (value, language) =>
-      // The game's font has no narrow space, which French asks for; a space that breaks no line has a glyph.
-      NumberFormat.getIntegerInstance(Locale.forLanguageTag(language))
-        .format(value)
-        .replace(/\u202f/g, '\u00a0'),
+    formatInteger,
     after,
     every,
     onTick,
@@ -70,10 +66,25 @@ export function createPaper(): Platform {
     openMenu: (player, menu) => menus.open(player, menu),
     bridge: () => bridging.bridge,
     isItem: (material) => findMaterial(material) !== null,
-    maxStackSize: (material) => findMaterial(material)?.getMaxStackSize() ?? 0,
+    maxStackSize: stackSizeOf,
     goodsProblem,
     runConsole: (line) => Bukkit.dispatchCommand(Bukkit.getConsoleSender(), line),
   };
+}
+
+// Languages are what clients say they are: any text.
+const formatsKeptMax = 200;
+const formats = new Map<string, ReturnType<typeof NumberFormat.getIntegerInstance>>();
+
+function formatInteger(value: number, language: string): string {
+  let format = formats.get(language);
+  if (!format) {
+    if (formats.size >= formatsKeptMax) formats.clear();
+    format = NumberFormat.getIntegerInstance(Locale.forLanguageTag(language));
+    formats.set(language, format);
+  }
+  // The game's font has no narrow space, which French asks for; a space that breaks no line has a glyph.
+  return format.format(value).replaceAll('\u202f', '\u00a0');
 }
 
 type Listening = Pick<Platform, 'onJoin' | 'onQuit'>;

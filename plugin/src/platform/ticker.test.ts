@@ -8,13 +8,17 @@ const bare: Guard =
   (...args) =>
     void run(...args);
 
-function world() {
+function world(spread: { readonly spreadMs?: number } = {}) {
   const clock = { nowMs: 0, asked: 0 };
   const order: string[] = [];
-  const ticker = createTicker(() => {
-    clock.asked += 1;
-    return clock.nowMs;
-  }, bare);
+  const ticker = createTicker(
+    () => {
+      clock.asked += 1;
+      return clock.nowMs;
+    },
+    bare,
+    spread,
+  );
   const mark = (name: string) => () => void order.push(name);
   const tickAt = (nowMs: number) => {
     clock.nowMs = nowMs;
@@ -31,6 +35,22 @@ describe('createTicker', () => {
     ticker.after('a2', 10, mark('a2'));
     tickAt(1_000);
     expect(order).toEqual(['a', 'a2', 'b']);
+  });
+
+  test('spreads what repeats slowly over ticks, and keeps its period', () => {
+    const { order, ticker, mark, tickAt } = world({ spreadMs: 50 });
+    ticker.every('a', 1_000, mark('a'));
+    ticker.every('b', 1_000, mark('b'));
+    ticker.every('fast', 500, mark('fast'));
+    const heardAt = (nowMs: number): string[] => {
+      tickAt(nowMs);
+      return order.splice(0);
+    };
+    expect(heardAt(500)).toEqual(['fast']);
+    expect(heardAt(1_050)).toEqual(['fast', 'a']);
+    expect(heardAt(1_100)).toEqual(['b']);
+    expect(heardAt(2_050)).toEqual(['fast', 'a']);
+    expect(heardAt(2_100)).toEqual(['b']);
   });
 
   test('keeps a timer made during a tick for the next', () => {

@@ -20,15 +20,26 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** Beats with so long a period, or a longer one, are spread over that time. */
+const slowMs = 1_000;
+
 /**
  * Makes a ticker over a clock that never goes back. Due timers run by the time they were due, then
  * in the order they were made; one that is made during a tick waits for the next.
+ *
+ * What repeats every second or more slowly begins `spreadMs` later than the one before it, up to a
+ * second: else all that asks the backend now and then would do so in one and the same tick.
  */
-export function createTicker(monotonicMs: () => number, guard: Guard): Ticker {
+export function createTicker(
+  monotonicMs: () => number,
+  guard: Guard,
+  { spreadMs = 0 }: { readonly spreadMs?: number } = {},
+): Ticker {
   const timers = new Set<Timer>();
   const callbacks = new Set<() => void>();
   let sequence = 0;
   let nextDueMs = Infinity;
+  const spread = openSpread(spreadMs);
 
   function add(what: string, delayMs: number, periodMs: number | null, run: () => void): Cancel {
     const dueMs = monotonicMs() + Math.max(0, delayMs);
@@ -59,7 +70,7 @@ export function createTicker(monotonicMs: () => number, guard: Guard): Ticker {
 
   return {
     after: (what, delayMs, run) => add(what, delayMs, null, run),
-    every: (what, periodMs, run) => add(what, periodMs, periodMs, run),
+    every: (what, periodMs, run) => add(what, periodMs + spread(periodMs), periodMs, run),
     onTick(what, run) {
       const guarded = guard(what, run);
       callbacks.add(guarded);
@@ -75,5 +86,15 @@ export function createTicker(monotonicMs: () => number, guard: Guard): Ticker {
       timers.clear();
       callbacks.clear();
     },
+  };
+}
+
+/** How much later than after one period the next new beat begins. */
+function openSpread(stepMs: number): (periodMs: number) => number {
+  let laterMs = 0;
+  return (periodMs) => {
+    if (periodMs < slowMs) return 0;
+    laterMs = (laterMs + stepMs) % slowMs;
+    return laterMs;
   };
 }

@@ -6,7 +6,7 @@
 // heartbeat would be up to its whole pause late; deliveries are asked for only while players are
 // here, and their answer is goods.
 import { listBanChanges, type BanNotice } from '@mintkeep/shared/players.ts';
-import { pause } from '../backend/client.ts';
+import { pause } from '../backend/until-clear.ts';
 import { longDate } from '../messages.ts';
 import type { Message, Player } from '../platform/platform.ts';
 import type { Plugin } from '../plugin.ts';

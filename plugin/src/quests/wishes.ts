@@ -1,7 +1,7 @@
 // How claims are asked for: one of a player at a time, each with one key until it is clear what
 // became of it, so that no lag and no spam claims twice.
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';
 

@@ -1,7 +1,7 @@
 // /redeem: a voucher's code from a player's hands to the backend, asked with one key however often it
 // takes, and never two of a player at once. What a code is worth is the backend's word.
 import { redeemVoucher, typedVoucherCode } from '@mintkeep/shared/vouchers.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import type { Player } from '../platform/platform.ts';
 import { playerCommand } from '../player-command.ts';
 import type { Plugin } from '../plugin.ts';

@@ -2,7 +2,7 @@
 // never two of a player at once.
 import type { ReplyOf } from '@mintkeep/shared/contract.ts';
 import { purchase, type ShopItem } from '@mintkeep/shared/shop.ts';
-import { isIndefinite } from '../backend/client.ts';
+import { isIndefinite } from '../backend/until-clear.ts';
 import { withCard } from '../item-card.ts';
 import type { Player } from '../platform/platform.ts';
 import type { Answer, Plugin } from '../plugin.ts';

@@ -2,12 +2,11 @@
 // an answer that overtakes another would be read against the wrong coins; and each with one key, so that
 // a request which arrives late acts as the one that was answered.
 import type { CallOf, Contract, ReplyOf } from '@mintkeep/shared/contract.ts';
-import { isIndefinite, pause } from '../backend/client.ts';
+import { isIndefinite, untilClear } from '../backend/until-clear.ts';
 import type { Answer, Backend, NoCode } from '../plugin.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Settings } from '../settings.ts';
 
-const pauseMaxMs = 15_000;
 /** After a refusal that nobody expected, the same kind of thing is not asked at once again. */
 const refusedPauseMs = 15_000;
 
@@ -35,15 +34,9 @@ export function askUntilClear(
   backend: Backend,
   { retryPauseMs }: Settings,
 ): Ask {
-  return async (contract, call) => {
+  return (contract, call) => {
     const key = platform.newId();
-    let pauseMs = retryPauseMs;
-    for (;;) {
-      const answer = await backend.send(contract, call, { key });
-      if (answer.ok || isClear(answer.code)) return answer;
-      await pause(platform, pauseMs * (0.75 + Math.random() / 2));
-      pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
-    }
+    return untilClear(platform, retryPauseMs, () => backend.send(contract, call, { key }), isClear);
   };
 }
 

@@ -2,6 +2,7 @@
 // until the backend has settled it. Also what is left of the allowance. Knows no player and no network.
 import * as z from 'zod';
 import { holdEntry, type HoldEntry } from '@mintkeep/shared/holds.ts';
+import { parseJson } from '../json.ts';
 import type { Files, Log } from '../platform/platform.ts';
 
 export const vaultJournalPath = 'vault.log';
@@ -157,7 +158,7 @@ function readLines(files: Files, log: Log): Line[] {
   const lines: Line[] = [];
   for (const text of (files.read(vaultJournalPath) ?? '').split('\n')) {
     if (text === '') continue;
-    const line = lineSchema.safeParse(parse(text));
+    const line = lineSchema.safeParse(parseJson(text));
     if (line.success) lines.push(line.data);
     // Cut short by a pulled plug: no yes was said to it.
     else {
@@ -167,12 +168,4 @@ function readLines(files: Files, log: Log): Line[] {
     }
   }
   return lines;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

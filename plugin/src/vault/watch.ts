@@ -8,7 +8,7 @@ const tellEveryMs = 600_000;
 const minuteMs = 60_000;
 
 /** Minutes that the oldest entry waits, where that is too long; else null. */
-export function minutesBehind(nowMs: number, journal: VaultJournal): number | null {
+function minutesBehind(nowMs: number, journal: VaultJournal): number | null {
   const [oldest] = journal.open(1);
   const waitsMs = oldest ? nowMs - Date.parse(oldest.at) : 0;
   return waitsMs < behindMs ? null : Math.floor(waitsMs / minuteMs);

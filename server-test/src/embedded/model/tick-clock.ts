@@ -4,6 +4,7 @@ const tickMs = 50;
 const samplesMax = 12_000;
 
 interface Times {
+  readonly meanUs: number;
   readonly p50Us: number;
   readonly p99Us: number;
   readonly maxUs: number;
@@ -81,5 +82,6 @@ function timesOf(samples: readonly number[]): Times {
   const sorted = [...samples].sort((a, b) => a - b);
   const at = (share: number): number =>
     Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) };
+  const meanUs = sorted.reduce((sum, us) => sum + us, 0) / Math.max(1, sorted.length);
+  return { meanUs, p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) };
 }
