@@ -249,7 +249,7 @@ describe.skipIf(target === 'paper')('a game server that dies while it sells', ()
   test('a backend that dies between commit and answer pays once (D15)', async () => {
     const bot = await seller('Patient', { diamond: 5 });
     await world.backend.stop();
-    await world.backend.start({ faultPoints: 'after-commit:kill:1' });
+    await world.backend.start({ faultPoints: 'sell.after-commit:kill:1' });
     await until(
       'the plugin to hear the backend',
       async () => (await world.console('mintkeep status')).some((line) => /reachable/.test(line)),

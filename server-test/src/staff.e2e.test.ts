@@ -9,7 +9,7 @@ import type { Bot } from './harness/bot.ts';
 import { scenario } from './harness/scenario.ts';
 import { target as platform } from './harness/targets.ts';
 import { until } from './harness/until.ts';
-import type { World } from './harness/world.ts';
+import { startReason, type World } from './harness/world.ts';
 
 const asConsole = { actor: 'console' };
 
@@ -46,12 +46,12 @@ async function userOf({ uuid }: Bot): Promise<User> {
   return user;
 }
 
-/** The audit log of a player, oldest first. */
+/** The audit log of a player, oldest first, without the coins that the player began with. */
 async function auditOf(bot: Bot): Promise<AuditEntry[]> {
   const { playerId } = await userOf(bot);
   const call = { target: `player:${playerId}`, pageSize: '100' };
   const { items } = await world.backend.ask(listAudit, call, asConsole);
-  return [...items].reverse();
+  return items.filter(({ reason }) => reason !== startReason).reverse();
 }
 
 const refusedWith = (bot: Bot): Promise<string> =>

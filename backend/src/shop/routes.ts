@@ -11,6 +11,7 @@ import {
   sell,
 } from '@mintkeep/shared/shop.ts';
 import type { Context } from '../core/context.ts';
+import { faultPoint } from '../core/fault-points.ts';
 import { serve, WrittenReply } from '../core/http.ts';
 import { sharedRead } from '../core/shared-read.ts';
 import { Refusal } from '../core/errors.ts';
@@ -30,7 +31,11 @@ export const shopForServers =
       async () => new WrittenReply(listSellPrices, await shop.listSellPrices(ctx)),
     );
     serve(scope, ctx, listSellPrices, () => prices());
-    serve(scope, ctx, sell, (input, call) => call.transact((tx) => shop.sell(tx, input)));
+    serve(scope, ctx, sell, async (input, call) => {
+      const reply = await call.transact((tx) => shop.sell(tx, input));
+      await faultPoint('sell.after-commit');
+      return reply;
+    });
     serve(scope, ctx, listPurchases, (input) => shop.listPurchases(ctx, input));
     serve(scope, ctx, purchase, async (input, call) => {
       const { key } = call.command;

@@ -85,10 +85,11 @@ describe.each([
     const before = asked();
     await Promise.all(Array.from({ length: 10 }, () => inPanel()));
     await Promise.all(Array.from({ length: 10 }, () => inGame()));
-    opened.later(40_000);
+    // The clock goes on by itself, too: a busy machine may take seconds for each step.
+    opened.later(30_000);
     expect(await inPanel()).toBe(200);
     expect(asked() - before).toBe(1);
-    opened.later(10_000);
+    opened.later(20_000);
     expect(await inPanel()).toBe(200);
     expect(asked() - before).toBe(2);
   });

@@ -5,10 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OtherPlugin, VaultAnswer } from '../embedded/messages.ts';
+import type { ReplyOf } from '@mintkeep/shared/contract.ts';
+import { adjust } from '@mintkeep/shared/players.ts';
 import { getCard } from '@mintkeep/shared/presence.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { joinAs, type Bot } from './bot.ts';
-import { checkBooks, checkNothingSwallowed, type Reward } from './books.ts';
+import { checkBooks, checkLedger, checkNothingSwallowed, type Reward } from './books.ts';
 import { checkMarketBooks, type Given } from './market-books.ts';
 import { launch, paperDir, target, writePluginFile, type GameServer } from './targets.ts';
 import { until } from './until.ts';
@@ -28,6 +30,9 @@ export interface WorldOptions {
 
 /** Where the clients of scenarios stand. */
 const english = 'en_us';
+
+/** Why a player has coins at the start: stands in the ledger and in the audit log. */
+export const startReason = 'a scenario';
 
 export class World {
   readonly backend: Backend;
@@ -97,9 +102,10 @@ export class World {
   /** A bot that joins and, when told, gets coins. */
   async player(name: string, coins = 0, locale = english): Promise<Bot> {
     const bot = await this.#join(name + this.#suffix, locale);
-    if (this.#options.knownToBackend !== false) await this.#known(bot);
-    if (coins > 0) {
-      await this.backend.command('coins', 'grant', bot.uuid, String(coins), 'a scenario');
+    if (this.#options.knownToBackend !== false) {
+      const { playerId: id } = await this.#known(bot);
+      const given = { id, amountCoins: coins, reason: startReason };
+      if (coins > 0) await this.backend.ask(adjust, given, { actor: 'console' });
     }
     this.#granted.set(bot.uuid, (this.#granted.get(bot.uuid) ?? 0) + coins);
     return bot;
@@ -119,14 +125,9 @@ export class World {
   }
 
   /** The plugin tells the backend of a join; only then can a player have coins. */
-  async #known(bot: Bot): Promise<void> {
-    const ask = () => this.backend.ask(getCard, { minecraftUUID: bot.uuid });
-    const isKnown = () =>
-      ask().then(
-        () => true,
-        () => false,
-      );
-    await until(`the backend to know ${bot.name}`, isKnown);
+  #known(bot: Bot): Promise<ReplyOf<typeof getCard>> {
+    const card = () => this.backend.ask(getCard, { minecraftUUID: bot.uuid }).catch(() => null);
+    return until(`the backend to know ${bot.name}`, card);
   }
 
   /** Starts the game server again on its folder, once it is gone. */
@@ -184,7 +185,11 @@ export class World {
     });
   }
 
-  /** Ends everything. Fails when the server swallowed an error, even on its way out. */
+  /**
+   * Ends everything. Fails when the server swallowed an error, even on its way out, and when the ledger
+   * of all that happened here is not sound. Nothing mends a balance that its entries do not make, so one
+   * look at the end sees what was wrong after any test, and a look costs a process.
+   */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -192,6 +197,7 @@ export class World {
     await this.backend.stop();
     rmSync(this.#dir, { recursive: true, force: true });
     checkNothingSwallowed(this.#server);
+    await checkLedger(this.backend);
   }
 }
 
