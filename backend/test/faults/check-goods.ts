@@ -132,23 +132,35 @@ function clockErrors(deliveryId: string, grants: readonly Grant[], leaseMs: numb
     });
 }
 
-function overlaps(
+interface Known {
+  readonly leaseMs: number;
+  readonly released: Set<string>;
+  readonly deliveredMs: Map<string, number>;
+}
+
+/**
+ * Which of two leases was first is known by their times or by their answers, and each can be some
+ * milliseconds wrong: two backends read the database's clock apart, and answers overtake each other. What
+ * is wrong in both orders is wrong.
+ */
+function overlaps(deliveryId: string, grants: readonly Grant[], known: Known): Violation[] {
+  const byTime = [...grants].sort((a, b) => a.untilMs - b.untilMs);
+  const byAnswer = [...grants].sort((a, b) => a.endedMs - b.endedMs);
+  const found = overlapsIn(deliveryId, byTime, known);
+  return found.length > 0 ? overlapsIn(deliveryId, byAnswer, known) : found;
+}
+
+function overlapsIn(
   deliveryId: string,
-  grants: readonly Grant[],
-  {
-    leaseMs,
-    released,
-    deliveredMs,
-  }: { leaseMs: number; released: Set<string>; deliveredMs: Map<string, number> },
+  ordered: readonly Grant[],
+  { leaseMs, released, deliveredMs }: Known,
 ): Violation[] {
   const rule = 'handed out again while leased or after it was delivered';
-  const ordered = [...grants].sort((a, b) => a.untilMs - b.untilMs);
   const found: Violation[] = [];
   ordered.forEach((next, place) => {
     const before = ordered[place - 1];
     const begunMs = next.untilMs - leaseMs;
-    // Two backends read the database's clock some milliseconds apart: an impatient ask that came after
-    // the other may have the earlier time.
+    // An impatient ask that came after the other may have the earlier time.
     const isOutOfOrder = before?.impatient === true && next.invokedMs < before.invokedMs;
     const isFree = !before || released.has(before.leaseId) || next.impatient || isOutOfOrder;
     if (!isFree && before.leaseId !== next.leaseId && begunMs < before.untilMs - toleranceMs / 2) {

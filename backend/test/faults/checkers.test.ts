@@ -308,6 +308,26 @@ describe('leases', () => {
     expect(check(first, lease('b', 100_000, { ...impatient, input: {} }))).toHaveLength(1);
   });
 
+  test('one after a release is right, whichever backend read the earlier time', () => {
+    const release = (leaseId: string, atMs: number) =>
+      rows(
+        'report',
+        { event: 'ok', reply: { status: 'pending' } },
+        { input: { deliveryId: 'd', leaseId, outcome: 'released' }, atMs },
+      );
+    // Answered at 100,005 and 100,045, but by their times the second was 11 ms before the first.
+    const first = lease('a', 100_011, { atMs: 100_000 });
+    const second = lease('b', 100_000, { atMs: 100_040 });
+    expect(check(first, release('a', 100_020), second)).toEqual([]);
+    expect(check(first, release('b', 100_050), second)).toEqual([]);
+    expect(check(first, second)).toHaveLength(1);
+    // Taken over by an impatient ask, which let it go; its time is before that of the first.
+    const impatient = lease('b', 100_000, { input: { minecraftUUID }, atMs: 100_020 });
+    const third = lease('c', 100_200, { atMs: 100_150 });
+    expect(check(first, impatient, release('b', 100_100), third)).toEqual([]);
+    expect(check(first, impatient, third)).toHaveLength(1);
+  });
+
   test('one by a clock that is wrong is found', () => {
     const late = lease('a', 100_000).map((row) => ({ ...row, atMs: row.atMs + 7_200_000 }));
     expect(check(late)).toEqual(['a lease does not follow the clock of the database']);
