@@ -183,6 +183,23 @@ describe('a worker', () => {
     expect(runs).toHaveBeenCalledTimes(1);
   });
 
+  test('runs a turn that three workers have taken with them (K-016)', async () => {
+    const { ctx } = opened;
+    const jobs = ctx.db.collection('jobs');
+    const first = Promise.withResolvers<undefined>();
+    const runs = vi.fn(async () => undefined).mockReturnValueOnce(first.promise);
+    const timed: TimedJob = { name: `timed-${randomUUID()}`, everyMs: 3_600_000, run: runs };
+    const { name } = timed;
+    work(ctx, [], [timed]);
+    await until(() => expect(runs).toHaveBeenCalledTimes(1));
+    // As if two more had died since, and this one too.
+    await jobs.updateOne({ name }, { $set: { attempts: 3, leaseUntilAt: new Date(0) } });
+    await until(async () => {
+      expect(await jobs.findOne({ name })).toMatchObject({ status: 'done', attempts: 4 });
+    });
+    first.resolve(undefined);
+  });
+
   test('stops gracefully: the running job ends, the others stay', async () => {
     const { ctx } = opened;
     let release = (): void => undefined;

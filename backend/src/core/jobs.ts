@@ -132,6 +132,10 @@ export function turnAt(job: TimedJob, now: Date): number | null {
   return 'cron' in job ? cronTurnAt(job.cron, now) : Math.floor(now.getTime() / job.everyMs);
 }
 
+// Few, for the next turn does the same work. But an attempt that the database took from its worker (killed,
+// or away when the end was to be written) counts too, and three of them in a row have been seen.
+const turnAttemptsMax = 5;
+
 /** Puts this turn of each timed job on the queue; its number is the key, so one worker runs it. */
 async function enqueueTurns(
   ctx: Context,
@@ -144,7 +148,7 @@ async function enqueueTurns(
     const turn = turnAt(job, now);
     if (turn === null || lastTurns.get(name) === turn) continue;
     await inTransaction(ctx, (scope) =>
-      enqueue(scope, { name, key: String(turn), payload: null, attemptsMax: 3 }),
+      enqueue(scope, { name, key: String(turn), payload: null, attemptsMax: turnAttemptsMax }),
     );
     lastTurns.set(name, turn);
   }
