@@ -20,7 +20,15 @@ export async function setup(project: TestProject): Promise<void> {
   process.env['MONGOMS_VERSION'] = found.version;
   const dataDir = mkdtempSync(join(tmpdir(), 'mintkeep-test-'));
   const replicaSet = await startReplicaSet({ binary: found.binary, dataDir });
+  let isOver = false;
+  void replicaSet.child.exited.then(({ code }) => {
+    if (isOver) return;
+    // Every test from here on is red for it, and none of them can say why.
+    const said = replicaSet.child.lastLines(40).join('\n');
+    process.stderr.write(`The database of the tests ended with ${String(code)}:\n${said}\n`);
+  });
   end = async () => {
+    isOver = true;
     await replicaSet.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
