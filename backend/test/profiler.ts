@@ -7,8 +7,9 @@ export interface Profiled {
   readonly op: string;
   /** `COLLSCAN`, or the index as `IXSCAN { playerId: 1 }`. */
   readonly plan: string;
-  /** Documents that were read, and entries of indexes. */
+  /** Documents that were read. */
   readonly examined: number;
+  /** Entries of indexes that were read. */
   readonly keys: number;
   readonly answered: number;
   readonly command: Document;

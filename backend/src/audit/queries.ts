@@ -20,12 +20,12 @@ export const findAudit = (
   filters: AuditFilters,
   page: { readonly page: number; readonly pageSize: number },
 ): Promise<{ entries: AuditDoc[]; total: number }> =>
-  logPage(auditLog(scope), filterOf(filters), page);
+  logPage(auditLog(scope), { filter: filterOf(filters) }, page);
 
 function filterOf({ from, to, adminId, action, target }: AuditFilters): Filter<AuditDoc> {
   const [type, ...id] = target?.split(':') ?? [];
   return {
-    ...during({ from, to }),
+    ...during('timestamp', { from, to }),
     ...(adminId ? { adminId: { $eq: adminId } } : {}),
     ...(action ? { action: { $eq: action } } : {}),
     ...(type ? { 'target.type': { $eq: type } } : {}),

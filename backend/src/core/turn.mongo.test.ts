@@ -32,29 +32,29 @@ const take = (
     await until;
   });
 
+/** One takes the turn, and another is refused it for as long as that transaction lasts. */
+async function expectTakenByOne(ctx: Context, name: string): Promise<void> {
+  const [taken, end] = [gate(), gate()];
+  const first = take(ctx, name, 'one', end.passed, taken.open);
+  await taken.passed;
+  await expect(take(ctx, name, 'two')).rejects.toThrow(NotMyTurn);
+  end.open();
+  await first;
+}
+
 describe('takeTurn', () => {
   test('gives the turn to one for as long as its transaction lasts', async () => {
     const { ctx } = opened;
     const name = aName();
     await take(ctx, name, 'one');
-    const [taken, end] = [gate(), gate()];
-    const first = take(ctx, name, 'one', end.passed, taken.open);
-    await taken.passed;
-    await expect(take(ctx, name, 'two')).rejects.toThrow(NotMyTurn);
-    end.open();
-    await first;
+    await expectTakenByOne(ctx, name);
     await take(ctx, name, 'two');
   });
 
   test('gives the first turn of all to one of two who ask at once', async () => {
     const { ctx } = opened;
     const name = aName();
-    const [taken, end] = [gate(), gate()];
-    const first = take(ctx, name, 'one', end.passed, taken.open);
-    await taken.passed;
-    await expect(take(ctx, name, 'two')).rejects.toThrow(NotMyTurn);
-    end.open();
-    await first;
+    await expectTakenByOne(ctx, name);
   });
 
   test('is taken also where the millisecond of the last taking is not over', async () => {
@@ -62,12 +62,7 @@ describe('takeTurn', () => {
     const ctx = { ...opened.ctx, clock: { ...opened.ctx.clock, now: () => now } };
     const name = aName();
     await take(ctx, name, 'one');
-    const [taken, end] = [gate(), gate()];
-    const again = take(ctx, name, 'one', end.passed, taken.open);
-    await taken.passed;
-    await expect(take(ctx, name, 'two')).rejects.toThrow(NotMyTurn);
-    end.open();
-    await again;
+    await expectTakenByOne(ctx, name);
   });
 
   test('passes over who had it while another was promised the next, and no longer', async () => {

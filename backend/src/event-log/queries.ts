@@ -23,12 +23,13 @@ export function findEvents(
   filters: EventFilters,
   page: { readonly page: number; readonly pageSize: number },
 ): Promise<{ entries: EventDoc[]; total: number }> {
-  return logPage(eventLog(scope), filterOf(filters), page, filters.playerId ? {} : ofAnyKind);
+  const filter = filterOf(filters);
+  return logPage(eventLog(scope), { filter, anyway: filters.playerId ? {} : ofAnyKind }, page);
 }
 
 function filterOf({ from, to, eventType, playerId }: EventFilters): Filter<EventDoc> {
   return {
-    ...during({ from, to }),
+    ...during('timestamp', { from, to }),
     ...(eventType ? { eventType: { $eq: eventType } } : {}),
     ...(playerId ? { playerId: { $eq: playerId } } : {}),
   };

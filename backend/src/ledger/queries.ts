@@ -2,8 +2,9 @@
 import type { Collection, Filter } from 'mongodb';
 import { entryType } from '@mintkeep/shared/reports.ts';
 import type { EntryType } from '@mintkeep/shared/reports.ts';
+import { during, logPage } from '../core/log-page.ts';
 import { exactLongs, withBigInts } from '../core/long.ts';
-import { countUpTo, within } from '../core/mongo.ts';
+import { within } from '../core/mongo.ts';
 import type { ReadScope } from '../core/mongo.ts';
 import { ledgerPlan } from './store.ts';
 import type { EntryDoc } from './store.ts';
@@ -15,43 +16,24 @@ export interface EntryFilters {
   readonly playerId?: string | undefined;
 }
 
-/** More are counted no further: nobody turns so many pages. */
-const countedMax = 10_000;
-
 const entries = (scope: ReadScope): Collection<EntryDoc> => scope.db.collection(ledgerPlan.name);
 
 // The index of time begins with the type: what is asked of all of them names each.
 const ofAnyType = { type: { $in: [...entryType.options] } };
 
 /** A page of the ledger, newest first, and how many entries fit, up to ten thousand (S1-104). */
-export async function pageOfEntries(
+export function pageOfEntries(
   scope: ReadScope,
   filters: EntryFilters,
-  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+  page: { readonly page: number; readonly pageSize: number },
 ): Promise<{ entries: EntryDoc[]; total: number }> {
-  const asked = filterOf(filters);
-  const filter = filters.playerId ? asked : { ...ofAnyType, ...asked };
-  const total = await countUpTo(
-    entries(scope),
-    Object.keys(asked).length > 0 ? filter : {},
-    countedMax,
-  );
-  const found = await entries(scope)
-    .find(filter, within(scope))
-    .sort({ createdAt: -1 })
-    .skip((page - 1) * pageSize)
-    .limit(pageSize)
-    .toArray();
-  return { entries: found, total };
+  const anyway = filters.playerId ? {} : ofAnyType;
+  return logPage(entries(scope), { filter: filterOf(filters), anyway, time: 'createdAt' }, page);
 }
 
 function filterOf({ from, to, type, playerId }: EntryFilters): Filter<EntryDoc> {
-  const during = {
-    ...(from ? { $gte: new Date(from) } : {}),
-    ...(to ? { $lt: new Date(to) } : {}),
-  };
   return {
-    ...(from || to ? { createdAt: during } : {}),
+    ...during('createdAt', { from, to }),
     ...(type ? { type: { $eq: type } } : {}),
     ...(playerId ? { $or: [{ actorId: playerId }, { payeeId: playerId }] } : {}),
   };

@@ -1,4 +1,5 @@
 // What a batch of purchases is decided on: read from the transaction's snapshot, in few statements.
+import { dayOf, startOf } from '../core/calendar.ts';
 import type { WriteScope } from '../core/transaction.ts';
 import { findBuyers } from '../players/service.ts';
 import { boughtKey, isLimited } from './decide.ts';
@@ -68,7 +69,7 @@ async function readBought(
   batch: readonly PurchaseCommand[],
 ): Promise<ShopState['bought']> {
   const bought = new Map<string, { ever: number; today: number }>();
-  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  const since = startOf(dayOf(now));
   for (const { input } of batch) {
     const player = players.get(input.minecraftUUID);
     const reward = rewards.get(input.sku);

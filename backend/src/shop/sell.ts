@@ -4,6 +4,7 @@ import { coinsMax } from '@mintkeep/shared/constants.ts';
 import type { InputOf, ReplyOf } from '@mintkeep/shared/contract.ts';
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import type { sell as contract, SellPrice } from '@mintkeep/shared/shop.ts';
+import { dayOf, startOf } from '../core/calendar.ts';
 import { Refusal } from '../core/errors.ts';
 import { fingerprintOf } from '../core/identity.ts';
 import type { ReadScope } from '../core/mongo.ts';
@@ -79,16 +80,14 @@ async function readState(tx: Tx, { minecraftUUID, goods }: Sale): Promise<SaleSt
   const reward = await findBestBuyer(tx, goods.sku);
   // Counting is safe here, because every sale also writes its player's document: two at once cannot
   // both commit on the same count.
+  // Limits of a day begin anew at midnight in UTC.
+  const since = startOf(dayOf(tx.now));
   const isLimited = player && reward?.sellLimits?.quantityPerDayMax !== undefined;
   const soldToday = isLimited
-    ? await countSold(tx, { playerId: player._id, rewardSku: reward._id, since: dayOf(tx.now) })
+    ? await countSold(tx, { playerId: player._id, rewardSku: reward._id, since })
     : 0;
   return { player, reward, soldToday, now: tx.now };
 }
-
-/** Midnight in UTC: limits of a day begin anew. */
-const dayOf = (now: Date): Date =>
-  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 
 /** Decides a sale: a pure yes or no over what was read. All of the goods are sold, or none. */
 function decideSale(
