@@ -1,5 +1,6 @@
 // What hovering over a thing's name shows: the name, the lines on the thing, how many, the price of
 // one. Knows no feature; what players or the backend wrote stays plain text.
+import { keep, type Kept } from './kept.ts';
 import type { Message } from './platform/platform.ts';
 import type { Plugin } from './plugin.ts';
 
@@ -15,20 +16,13 @@ export interface CardedItem {
 
 /** The same things are told of again and again: whoever shows them may keep what was made of them. */
 const cardsKeptMax = 500;
-const cards = new WeakMap<Plugin, Map<string, Message>>();
+const cards = new WeakMap<Plugin, Kept<Message>>();
 
 /** The name of a thing, with its card. */
 export function withCard(plugin: Plugin, language: string, item: CardedItem): Message {
-  const kept = cards.get(plugin) ?? new Map<string, Message>();
-  if (kept.size === 0) cards.set(plugin, kept);
-  const key = JSON.stringify([language, item]);
-  let card = kept.get(key);
-  if (!card) {
-    if (kept.size >= cardsKeptMax) kept.clear();
-    card = makeCard(plugin, language, item);
-    kept.set(key, card);
-  }
-  return card;
+  const kept = cards.get(plugin) ?? keep<Message>(cardsKeptMax);
+  cards.set(plugin, kept);
+  return kept(JSON.stringify([language, item]), () => makeCard(plugin, language, item));
 }
 
 function makeCard(

@@ -1,6 +1,7 @@
 // Every word a player reads: templates by key and language, with what admins changed on top.
 import type { RefusalCode } from '@mintkeep/shared/errors.ts';
 import { nameCommands } from './command-names.ts';
+import { keep } from './kept.ts';
 import { findLanguages, type MessageKey, type Texts } from './languages.ts';
 import { en } from './locales/en.ts';
 import type { Platform } from './platform/platform.ts';
@@ -38,15 +39,9 @@ export function createWords(platform: Platform, settings: Settings): Words {
     platform.log.warn(`Setting "locale" names no language that is there; there are ${there}.`);
   }
   // Every word that is said asks for it; tags are what clients say they are, any text.
-  const ofTags = new Map<string, Texts>();
-  const textsFor = (tag: string): Texts => {
-    const kept = ofTags.get(tag);
-    if (kept) return kept;
-    const texts = textsOf(known(tag.toLowerCase()) ?? own ?? 'en');
-    if (ofTags.size >= tagsKeptMax) ofTags.clear();
-    ofTags.set(tag, texts);
-    return texts;
-  };
+  const ofTags = keep<Texts>(tagsKeptMax);
+  const textsFor = (tag: string): Texts =>
+    ofTags(tag, () => textsOf(known(tag.toLowerCase()) ?? own ?? 'en'));
 
   const words: Words['words'] = (language, key, values) => ({
     template: textsFor(language)[key],

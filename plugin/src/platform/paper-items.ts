@@ -1,5 +1,6 @@
 // Items: from what the backend says to stacks in a player's inventory.
 import type { Item } from '@mintkeep/shared/delivery.ts';
+import { keep } from '../kept.ts';
 import { thingOf } from './paper-goods.ts';
 import type { Icon } from './platform.ts';
 import { render } from './paper-text.ts';
@@ -63,21 +64,13 @@ function stackOf(material: Material, amount: number, { name, lore, glow }: Looks
 }
 
 // Most icons of a window are those of the last one. An inventory copies what is put into it.
-const iconsKeptMax = 1_000;
-const icons = new Map<string, ItemStack>();
+const icons = keep<ItemStack>(1_000);
 
 /** The picture of a menu's slot: to put into an inventory, never to change. */
 export function iconStack(icon: Icon): ItemStack {
   // Bytes of a thing are long, and no other window shows it.
   if (icon.thing !== undefined) return thingIcon(icon, icon.thing) ?? wordedIcon(icon);
-  const key = JSON.stringify(icon);
-  let stack = icons.get(key);
-  if (!stack) {
-    if (icons.size >= iconsKeptMax) icons.clear();
-    stack = wordedIcon(icon);
-    icons.set(key, stack);
-  }
-  return stack;
+  return icons(JSON.stringify(icon), () => wordedIcon(icon));
 }
 
 function wordedIcon(icon: Icon): ItemStack {

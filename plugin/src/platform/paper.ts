@@ -1,5 +1,6 @@
 // The platform on Paper with Grakkit: puts the parts together and takes them apart again when the
 // script ends. Every odd line of the parts has its reason in what the engine can and cannot do.
+import { keep } from '../kept.ts';
 import { openBridge } from './paper-bridge.ts';
 import { openCommands } from './paper-commands.ts';
 import { openEvents, type Events } from './paper-events.ts';
@@ -73,16 +74,12 @@ export function createPaper(): Platform {
 }
 
 // Languages are what clients say they are: any text.
-const formatsKeptMax = 200;
-const formats = new Map<string, ReturnType<typeof NumberFormat.getIntegerInstance>>();
+const formats = keep<ReturnType<typeof NumberFormat.getIntegerInstance>>(200);
 
 function formatInteger(value: number, language: string): string {
-  let format = formats.get(language);
-  if (!format) {
-    if (formats.size >= formatsKeptMax) formats.clear();
-    format = NumberFormat.getIntegerInstance(Locale.forLanguageTag(language));
-    formats.set(language, format);
-  }
+  const format = formats(language, () =>
+    NumberFormat.getIntegerInstance(Locale.forLanguageTag(language)),
+  );
   // The game's font has no narrow space, which French asks for; a space that breaks no line has a glyph.
   return format.format(value).replaceAll('\u202f', '\u00a0');
 }
